@@ -1,0 +1,338 @@
+//! A connected database: the one type through which everybody else reaches a session.
+
+use crate::error::{DatabaseError, ErrorKind};
+use crate::session::{self, Answer, Rows, Session};
+use crate::version_table::{self, RowChange};
+use crate::{DatabaseUrl, LockMode, LockWait, Server, Settings, TableName, lock, log_table, sql};
+use revgraph_schema::Dialect;
+use std::fmt;
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Looking only. A SQLite file that does not exist is not made: the database is then an empty one.
+    Read,
+    /// Changing. A SQLite file that does not exist is made, with its folder.
+    Write,
+}
+
+/// How SQLite treats foreign keys in a transaction. The other databases have no such switch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForeignKeys {
+    /// As the settings say.
+    AsConfigured,
+    /// Not enforced, for a table that is built anew: dropping the old one would delete what points at it.
+    /// Before the commit all foreign keys are checked.
+    Off,
+}
+
+/// A session with one database.
+pub struct Database {
+    settings: Settings,
+    session: Box<dyn Session>,
+    is_locked: bool,
+    has_begun: bool,
+}
+
+type Result<T> = std::result::Result<T, DatabaseError>;
+
+impl Database {
+    /// Connects.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::CannotConnect`] with the reason, and for SQLite also [`ErrorKind::Busy`].
+    pub fn connect(settings: &Settings, access: Access) -> Result<Database> {
+        let session = session::open(settings, access).map_err(|kind| named(settings, kind))?;
+        Ok(Database { settings: settings.clone(), session, is_locked: false, has_begun: false })
+    }
+
+    /// The database's name in alembic.yaml.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.settings.name
+    }
+
+    /// The dialect that the database speaks.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.settings.url.dialect()
+    }
+
+    /// What answers, and in which version.
+    #[must_use]
+    pub fn server(&self) -> &Server {
+        self.session.server()
+    }
+
+    /// Where it is; shown with the password masked.
+    #[must_use]
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.settings.url
+    }
+
+    /// What the connection was made with.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Runs exactly one statement, as it is, in one round trip, and tells how many rows it changed: 0 where
+    /// that means nothing. Result rows are dropped. (On SQLite the count is of rows inserted, updated and
+    /// deleted; the servers' counts for other statements differ.)
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Statement`], [`ErrorKind::Busy`], [`ErrorKind::ReadOnly`] or
+    /// [`ErrorKind::Disconnected`].
+    pub fn execute(&mut self, sql: &str) -> Result<u64> {
+        let answer = self.session.execute(sql);
+        self.answer(answer)
+    }
+
+    /// As [`Database::execute`], for a statement of revgraph's own: a script before it may have changed the
+    /// search path (PostgreSQL) or the current database (MySQL), and this one runs with those of the
+    /// beginning. Costs no additional round trip.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`].
+    pub fn execute_own(&mut self, sql: &str) -> Result<u64> {
+        let answer = self.session.execute_own(sql);
+        self.answer(answer)
+    }
+
+    /// Runs a query and gives its rows as text, in the database's own spelling; NULL is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`], and [`ErrorKind::NotUtf8`].
+    pub fn query(&mut self, sql: &str) -> Result<Rows> {
+        let answer = self.session.query(sql);
+        self.answer(answer)
+    }
+
+    /// Runs a `COPY ... FROM stdin` of PostgreSQL with its data and tells how many rows it copied.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`]; [`ErrorKind::Unsupported`] on the other dialects.
+    pub fn copy_in(&mut self, sql: &str, data: &str) -> Result<u64> {
+        let answer = self.session.copy_in(sql, data);
+        self.answer(answer)
+    }
+
+    /// What the server said besides its answers since the last call, such as PostgreSQL's notices.
+    pub fn take_notices(&mut self) -> Vec<String> {
+        self.session.take_notices()
+    }
+
+    /// Begins a transaction; on SQLite one that writes (`BEGIN IMMEDIATE`), which waits for other writers.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`].
+    pub fn begin(&mut self, foreign_keys: ForeignKeys) -> Result<()> {
+        let answer = self.session.begin(foreign_keys);
+        self.has_begun = answer.is_ok();
+        self.answer(answer)
+    }
+
+    /// Commits. After an error the transaction may still be open: roll back.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::TransactionEnded`] when the transaction of [`Database::begin`] is not there any more
+    /// (SQLite, PostgreSQL), [`ErrorKind::ForeignKeys`], and as [`Database::execute`].
+    pub fn commit(&mut self) -> Result<()> {
+        let answer = self.session.commit();
+        self.has_begun &= answer.is_err();
+        self.answer(answer)
+    }
+
+    /// Rolls back. The session can be used again afterwards, also after a failed statement; that there is
+    /// no transaction any more is no error.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`].
+    pub fn rollback(&mut self) -> Result<()> {
+        self.has_begun = false;
+        let answer = self.session.rollback();
+        self.answer(answer)
+    }
+
+    /// Whether the transaction of the last [`Database::begin`] is still open. A script's COMMIT ends it; on
+    /// MySQL so does every DDL statement.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`].
+    pub fn in_transaction(&mut self) -> Result<bool> {
+        let answer = self.session.in_transaction();
+        self.answer(answer)
+    }
+
+    /// Undoes what a script did to the session's settings: roles, timeouts, the search path. Locks stay.
+    /// To be called outside a transaction.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`].
+    pub fn reset(&mut self) -> Result<()> {
+        let answer = self.session.reset();
+        self.answer(answer)
+    }
+
+    /// Takes the lock that keeps other runners out, and verifies that it is held. `waiting` is called before
+    /// each pause. Does nothing when the settings say so, or when the lock is held already.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::LockTimeout`], [`ErrorKind::LockUnsupported`], [`ErrorKind::LockLost`],
+    /// [`ErrorKind::LockFile`], and as [`Database::execute`].
+    pub fn lock(&mut self, waiting: &mut dyn FnMut(&LockWait)) -> Result<()> {
+        if self.is_locked || self.settings.lock.mode == LockMode::None {
+            return Ok(());
+        }
+        let answer = lock::take(&mut *self.session, &self.settings.lock, waiting);
+        self.is_locked = answer.is_ok();
+        self.answer(answer)
+    }
+
+    /// Makes sure that the lock is still this session's. Does nothing without a lock.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::LockLost`], and as [`Database::execute`].
+    pub fn verify_lock(&mut self) -> Result<()> {
+        let answer = if self.is_locked { lock::verify(&mut *self.session) } else { Ok(()) };
+        self.answer(answer)
+    }
+
+    /// Lets the lock go, after rolling back what is open: in a failed transaction PostgreSQL would refuse.
+    /// A dropped database lets go too.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::LockLost`], and as [`Database::execute`].
+    pub fn unlock(&mut self) -> Result<()> {
+        if !std::mem::take(&mut self.is_locked) {
+            return Ok(());
+        }
+        let rolled_back = if self.has_begun { self.rollback() } else { Ok(()) };
+        let answer = self.session.unlock();
+        rolled_back.and(self.answer(answer))
+    }
+
+    /// The rows of the version table; none when there is no such table. SQLite gives them in the order in
+    /// which they came, the others sorted.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::query`].
+    pub fn version_rows(&mut self) -> Result<Option<Vec<String>>> {
+        let table = self.settings.version_table.clone();
+        let rows = self.query_table(&table, &version_table::select(self.dialect(), &table))?;
+        Ok(rows.map(|rows| rows.into_iter().flatten().flatten().collect()))
+    }
+
+    /// How many characters fit into the version table's column; none when there is no limit or no table.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::query`].
+    pub fn version_width(&mut self) -> Result<Option<usize>> {
+        let (dialect, table) = (self.dialect(), &self.settings.version_table);
+        let name = sql::string(dialect, &table.name);
+        let query = match dialect {
+            // SQLite ignores lengths: https://www.sqlite.org/datatype3.html
+            Dialect::Sqlite => return Ok(None),
+            Dialect::Postgres => format!(
+                "SELECT CASE WHEN a.atttypmod > 4 THEN a.atttypmod - 4 END FROM pg_catalog.pg_attribute a \
+                 WHERE a.attname = 'version_num' AND a.attrelid = pg_catalog.to_regclass({})",
+                sql::string(dialect, &sql::table(dialect, table))
+            ),
+            Dialect::Mysql => format!(
+                "SELECT character_maximum_length FROM information_schema.columns \
+                 WHERE column_name = 'version_num' AND table_name = {name} AND table_schema = {}",
+                table.schema.as_ref().map_or_else(|| "DATABASE()".to_owned(), |schema| sql::string(dialect, schema))
+            ),
+        };
+        let width = self.query(&query)?;
+        Ok(session::single(width).and_then(|width| width.parse().ok()))
+    }
+
+    /// Changes a row of the version table.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::RowMismatch`] unless exactly one row was met, and as [`Database::execute`].
+    pub fn change_row(&mut self, change: &RowChange) -> Result<()> {
+        let sql = version_table::change(self.dialect(), &self.settings.version_table, change);
+        match self.execute_own(&sql)? {
+            1 => Ok(()),
+            found => self.answer(Err(ErrorKind::RowMismatch {
+                change: change.clone(),
+                table: self.settings.version_table.clone(),
+                found,
+            })),
+        }
+    }
+
+    /// Makes the version table unless it is there, and tells whether it was made. To be called under the lock.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`].
+    pub fn ensure_version_table(&mut self) -> Result<bool> {
+        if self.version_rows()?.is_some() {
+            return Ok(false);
+        }
+        self.execute_own(&version_table::create(self.dialect(), &self.settings.version_table))?;
+        Ok(true)
+    }
+
+    /// Makes the log table unless it is there or the settings have none, and tells whether it was made. To
+    /// be called under the lock.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`].
+    pub fn ensure_log_table(&mut self) -> Result<bool> {
+        let Some(table) = self.settings.log_table.clone() else { return Ok(false) };
+        let probe = format!("SELECT 1 FROM {} WHERE 1 = 0", sql::table(self.dialect(), &table));
+        if self.query_table(&table, &probe)?.is_some() {
+            return Ok(false);
+        }
+        for statement in log_table::create(self.dialect(), &table) {
+            self.execute_own(&statement)?;
+        }
+        Ok(true)
+    }
+
+    /// Reads a table that may not be there.
+    pub(crate) fn query_table(&mut self, table: &TableName, sql: &str) -> Result<Option<Rows>> {
+        let answer = self.session.query_table(table, sql);
+        self.answer(answer)
+    }
+
+    /// Adds the database's name and url to an error.
+    pub(crate) fn answer<T>(&self, answer: Answer<T>) -> Result<T> {
+        answer.map_err(|kind| named(&self.settings, kind))
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database")
+            .field("name", &self.settings.name)
+            .field("url", &self.settings.url)
+            .field("server", self.session.server())
+            .finish_non_exhaustive()
+    }
+}
+
+fn named(settings: &Settings, kind: ErrorKind) -> DatabaseError {
+    DatabaseError { database: settings.name.clone(), url: settings.url.to_string(), kind: Box::new(kind) }
+}

@@ -1,0 +1,75 @@
+//! One session with a database, whatever speaks underneath.
+//!
+//! Each dialect implements [`Session`] in a file of its own, in the same order. Nothing outside this folder
+//! names a driver.
+
+mod lock_file;
+mod mysql;
+mod postgres;
+mod runtime;
+mod sqlite;
+mod tls;
+
+use crate::error::ErrorKind;
+use crate::url::Target;
+use crate::{Access, ForeignKeys, Server, Settings, TableName};
+
+/// What a session answers; the database's name and url are added by `Database`.
+pub(crate) type Answer<T> = Result<T, ErrorKind>;
+
+/// Rows as text: what a caller of `Database::query` gets.
+pub(crate) type Rows = Vec<Vec<Option<String>>>;
+
+pub(crate) trait Session: Send {
+    fn server(&self) -> &Server;
+
+    /// Runs a statement as it is, in one round trip, and tells how many rows it changed.
+    fn execute(&mut self, sql: &str) -> Answer<u64>;
+
+    /// The same for a statement of revgraph's own, which must not be misled by a script that changed the
+    /// search path or the current database.
+    fn execute_own(&mut self, sql: &str) -> Answer<u64>;
+
+    fn query(&mut self, sql: &str) -> Answer<Rows>;
+
+    fn copy_in(&mut self, _sql: &str, _data: &str) -> Answer<u64> {
+        Err(ErrorKind::Unsupported { product: self.server().product, what: "COPY ... FROM stdin" })
+    }
+
+    fn begin(&mut self, foreign_keys: ForeignKeys) -> Answer<()>;
+    fn commit(&mut self) -> Answer<()>;
+    fn rollback(&mut self) -> Answer<()>;
+
+    /// Whether the transaction of the last `begin` is still open; a failed one counts as open.
+    fn in_transaction(&mut self) -> Answer<bool>;
+
+    /// Undoes what scripts did to the session's settings. Outside a transaction.
+    fn reset(&mut self) -> Answer<()>;
+
+    /// Reads a table that may not be there: none then.
+    fn query_table(&mut self, table: &TableName, sql: &str) -> Answer<Option<Rows>>;
+
+    fn try_lock(&mut self) -> Answer<bool>;
+    fn lock_holder(&mut self) -> Answer<Option<String>>;
+    fn holds_lock(&mut self) -> Answer<bool>;
+    fn unlock(&mut self) -> Answer<()>;
+
+    /// What the server said besides its answers, since the last call.
+    fn take_notices(&mut self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Opens a session of the url's dialect.
+pub(crate) fn open(settings: &Settings, access: Access) -> Answer<Box<dyn Session>> {
+    Ok(match &settings.url.target {
+        Target::Sqlite(target) => Box::new(sqlite::SqliteSession::open(target, settings, access)?),
+        Target::Postgres(target) => Box::new(postgres::PostgresSession::open(target, settings)?),
+        Target::Mysql(target) => Box::new(mysql::MysqlSession::open(target, settings)?),
+    })
+}
+
+/// The single text of a query with one row and one column; none for no row or NULL.
+pub(crate) fn single(rows: Rows) -> Option<String> {
+    rows.into_iter().next()?.into_iter().next()?
+}

@@ -1,0 +1,78 @@
+//! The drivers of PostgreSQL and MySQL are asynchronous inside; here they are waited for.
+
+use super::Answer;
+use crate::error::{ConnectReason, ErrorKind};
+use std::future::Future;
+use std::time::Duration;
+
+/// A runtime on the caller's thread: nothing runs in the background, and there is no hand-over between
+/// threads to pay for at each statement.
+pub(super) struct Runtime(tokio::runtime::Runtime);
+
+impl Runtime {
+    pub(super) fn new() -> Answer<Runtime> {
+        if tokio::runtime::Handle::try_current().is_ok() {
+            return Err(ErrorKind::InsideAsyncRuntime);
+        }
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map(Runtime).map_err(|error| {
+            ErrorKind::CannotConnect { reason: ConnectReason::Other, message: error.to_string() }
+        })
+    }
+
+    pub(super) fn wait<F: Future>(&self, future: F) -> F::Output {
+        self.0.block_on(future)
+    }
+
+    /// Waits for a connection for as long as it may take.
+    pub(super) fn connect<T>(
+        &self,
+        patience: Duration,
+        connecting: impl Future<Output = Answer<T>>,
+    ) -> Answer<T> {
+        self.wait(async {
+            tokio::time::timeout(patience, connecting).await.unwrap_or_else(|_| {
+                Err(ErrorKind::CannotConnect {
+                    reason: ConnectReason::Timeout,
+                    message: format!("no connection after {} s", patience.as_secs()),
+                })
+            })
+        })
+    }
+
+    /// Says goodbye to a server when a session is dropped. A session dropped inside another runtime cannot
+    /// wait; the server then sees the connection close.
+    pub(super) fn farewell(&self, goodbye: impl Future) {
+        if tokio::runtime::Handle::try_current().is_err() {
+            let _ = self.wait(async { tokio::time::timeout(Duration::from_millis(500), goodbye).await });
+        }
+    }
+}
+
+/// How long a connection may take when the url does not say.
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// An error with what caused it, one after the other. Drivers keep the telling part in the cause.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let message = error.to_string();
+        if !text.contains(&message) {
+            text = format!("{text}: {message}");
+        }
+        cause = error.source();
+    }
+    text
+}
+
+/// Whether a system error in the chain has this kind.
+pub(super) fn io_kind(error: &(dyn std::error::Error + 'static)) -> Option<std::io::ErrorKind> {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<std::io::Error>() {
+            return Some(error.kind());
+        }
+        cause = error.source();
+    }
+    None
+}

@@ -1,0 +1,340 @@
+//! SQLite, through diesel, built into the binary.
+
+use super::lock_file::{self, LockFile};
+use super::{Answer, Rows, Session, single};
+use crate::error::{ConnectReason, ErrorKind, ForeignKeyViolation, StatementError};
+use crate::settings::PragmaValue;
+use crate::url::sqlite::SqliteTarget;
+use crate::{Access, ForeignKeys, Product, Server, Settings, SqliteSettings, TableName, Version, sql};
+use diesel::connection::SimpleConnection;
+use diesel::deserialize::{self, FromSql, QueryableByName};
+use diesel::row::{Field, NamedRow};
+use diesel::sql_types::Text;
+use diesel::sqlite::Sqlite;
+use diesel::{Connection, RunQueryDsl, SqliteConnection};
+use revgraph_schema::Dialect;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+pub(super) struct SqliteSession {
+    connection: SqliteConnection,
+    server: Server,
+    set_up: String,
+    /// SQLite counts changes since the connection began; the last count tells what one statement changed.
+    changes: u64,
+    /// Set between a `begin` with foreign keys off and the end of its transaction.
+    unchecked: Option<Unchecked>,
+    /// None in memory: nobody else can see that database.
+    lock_path: Option<PathBuf>,
+    lock: Option<LockFile>,
+}
+
+struct Unchecked {
+    were_enforced: bool,
+    violations: Vec<ForeignKeyViolation>,
+}
+
+impl SqliteSession {
+    pub(super) fn open(target: &SqliteTarget, settings: &Settings, access: Access) -> Answer<SqliteSession> {
+        let file = target.path.as_deref();
+        let exists = file.is_none_or(Path::exists);
+        if !exists && (target.must_exist || target.read_only) {
+            return Err(cannot_open(ConnectReason::UnknownDatabase, "the file does not exist"));
+        }
+        // Who only reads gets an empty database in memory instead of a new file.
+        let file = file.filter(|_| exists || access == Access::Write);
+        let address = match file {
+            Some(path) => address(path, target, access)?,
+            None => ":memory:".to_owned(),
+        };
+        let mut connection = SqliteConnection::establish(&address)
+            .map_err(|error| cannot_open(ConnectReason::File, &error.to_string()))?;
+        let set_up = set_up(&settings.sqlite, access)?;
+        connection.batch_execute(&set_up).map_err(|error| match fault(error) {
+            ErrorKind::Statement(error) if error.message.contains("not a database") => {
+                cannot_open(ConnectReason::NotADatabase, &error.message)
+            }
+            ErrorKind::Statement(error) if error.message.contains("unable to open") => {
+                cannot_open(ConnectReason::File, &error.message)
+            }
+            other => other,
+        })?;
+
+        let version_text = libsqlite3_sys::SQLITE_VERSION.to_string_lossy().into_owned();
+        let read_only = target.read_only
+            || file.is_some_and(|file| std::fs::metadata(file).is_ok_and(|file| file.permissions().readonly()));
+        Ok(SqliteSession {
+            connection,
+            server: Server {
+                product: Product::Sqlite,
+                version: Version::find(&version_text),
+                version_text,
+                read_only,
+            },
+            set_up,
+            changes: 0,
+            unchecked: None,
+            lock_path: file.map(lock_path),
+            lock: None,
+        })
+    }
+
+    fn violations(&mut self) -> Answer<Vec<ForeignKeyViolation>> {
+        let rows = self.query("PRAGMA foreign_key_check")?;
+        let violations = rows.into_iter().map(|row| {
+            let mut row = row.into_iter();
+            let mut next = || row.next().flatten();
+            ForeignKeyViolation {
+                table: next().unwrap_or_default(),
+                rowid: next(),
+                parent: next().unwrap_or_default(),
+                foreign_key: next().unwrap_or_default(),
+            }
+        });
+        Ok(violations.collect())
+    }
+
+    /// Ends what `begin` with foreign keys off began. Outside a transaction, where the PRAGMA works.
+    fn enforce_again(&mut self) -> Answer<()> {
+        match self.unchecked.take() {
+            Some(Unchecked { were_enforced: true, .. }) => self.batch("PRAGMA foreign_keys = ON"),
+            _ => Ok(()),
+        }
+    }
+
+    fn batch(&mut self, sql: &str) -> Answer<()> {
+        self.connection.batch_execute(sql).map_err(fault)
+    }
+}
+
+impl Session for SqliteSession {
+    fn server(&self) -> &Server {
+        &self.server
+    }
+
+    fn execute(&mut self, sql: &str) -> Answer<u64> {
+        self.batch(sql)?;
+        let changes = single(self.query("SELECT total_changes()")?).and_then(|changes| changes.parse().ok());
+        let changes = changes.unwrap_or(self.changes);
+        let before = std::mem::replace(&mut self.changes, changes);
+        Ok(changes.saturating_sub(before))
+    }
+
+    fn execute_own(&mut self, sql: &str) -> Answer<u64> {
+        self.execute(sql)
+    }
+
+    fn query(&mut self, sql: &str) -> Answer<Rows> {
+        let rows: Vec<TextRow> = diesel::sql_query(sql).load(&mut self.connection).map_err(fault)?;
+        Ok(rows.into_iter().map(|row| row.0).collect())
+    }
+
+    fn begin(&mut self, foreign_keys: ForeignKeys) -> Answer<()> {
+        if foreign_keys == ForeignKeys::AsConfigured {
+            return self.batch("BEGIN IMMEDIATE");
+        }
+        // Inside a transaction this PRAGMA does nothing and says nothing.
+        let were_enforced = single(self.query("PRAGMA foreign_keys")?).as_deref() == Some("1");
+        self.batch("PRAGMA foreign_keys = OFF")?;
+        self.unchecked = Some(Unchecked { were_enforced, violations: Vec::new() });
+        let before = self.batch("BEGIN IMMEDIATE").and_then(|()| self.violations());
+        match (before, &mut self.unchecked) {
+            (Ok(before), Some(unchecked)) => unchecked.violations = before,
+            (Ok(_), None) => {}
+            (Err(error), _) => {
+                self.rollback()?;
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Answer<()> {
+        if self.unchecked.is_some() {
+            let after = self.violations()?;
+            let before = self.unchecked.as_ref().map_or(&[][..], |unchecked| &unchecked.violations);
+            let violations = new_violations(before, after);
+            if !violations.is_empty() {
+                return Err(ErrorKind::ForeignKeys { violations });
+            }
+        }
+        match self.batch("COMMIT") {
+            Err(ErrorKind::Statement(error)) if error.message.contains("no transaction is active") => {
+                self.enforce_again()?;
+                Err(ErrorKind::TransactionEnded)
+            }
+            Err(error) => Err(error),
+            Ok(()) => self.enforce_again(),
+        }
+    }
+
+    fn rollback(&mut self) -> Answer<()> {
+        match self.batch("ROLLBACK") {
+            // Some errors roll back by themselves: https://www.sqlite.org/lang_transaction.html
+            Err(ErrorKind::Statement(error)) if error.message.contains("no transaction is active") => {}
+            answer => answer?,
+        }
+        self.enforce_again()
+    }
+
+    fn in_transaction(&mut self) -> Answer<bool> {
+        match self.batch("BEGIN") {
+            Ok(()) => self.batch("ROLLBACK").map(|()| false),
+            Err(ErrorKind::Statement(error)) if error.message.contains("within a transaction") => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn reset(&mut self) -> Answer<()> {
+        let set_up = self.set_up.clone();
+        self.batch(&set_up)
+    }
+
+    fn query_table(&mut self, _table: &TableName, sql: &str) -> Answer<Option<Rows>> {
+        match self.query(sql) {
+            Ok(rows) => Ok(Some(rows)),
+            Err(ErrorKind::Statement(error)) if error.message.starts_with("no such table") => Ok(None),
+            Err(ErrorKind::Statement(error)) if error.message.starts_with("unknown database") => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn try_lock(&mut self) -> Answer<bool> {
+        if let (Some(path), None) = (&self.lock_path, &self.lock) {
+            self.lock = LockFile::try_take(path)?;
+            return Ok(self.lock.is_some());
+        }
+        Ok(true)
+    }
+
+    fn lock_holder(&mut self) -> Answer<Option<String>> {
+        Ok(self.lock_path.as_deref().and_then(lock_file::holder))
+    }
+
+    fn holds_lock(&mut self) -> Answer<bool> {
+        Ok(self.lock_path.is_none() || self.lock.as_ref().is_some_and(LockFile::is_held))
+    }
+
+    fn unlock(&mut self) -> Answer<()> {
+        self.lock = None;
+        Ok(())
+    }
+}
+
+/// A row of any query: SQLite turns every value into text when it is read as text.
+struct TextRow(Vec<Option<String>>);
+
+impl QueryableByName<Sqlite> for TextRow {
+    fn build<'a>(row: &impl NamedRow<'a, Sqlite>) -> deserialize::Result<Self> {
+        let column = |index| {
+            let field = row.get(index).ok_or(diesel::result::UnexpectedEndOfRow)?;
+            field.value().map(<String as FromSql<Text, Sqlite>>::from_sql).transpose()
+        };
+        (0..row.field_count()).map(column).collect::<deserialize::Result<_>>().map(TextRow)
+    }
+}
+
+/// The file as a URI, which says whether it may be made: <https://www.sqlite.org/uri.html>.
+fn address(path: &Path, target: &SqliteTarget, access: Access) -> Answer<String> {
+    if access == Access::Write && !target.read_only {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(Err(error)) = folder.map(std::fs::create_dir_all) {
+            return Err(cannot_open(ConnectReason::File, &error.to_string()));
+        }
+    }
+    let text = path.to_str().ok_or_else(|| cannot_open(ConnectReason::File, "the path is not UTF-8"))?;
+    let text = text.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let text = if cfg!(windows) { format!("/{}", text.replace('\\', "/")) } else { text };
+    let mode = match access {
+        _ if target.read_only => "ro",
+        Access::Write if !target.must_exist => "rwc",
+        // Not `ro` for a reader: it could not roll back what a killed writer left in the journal. The
+        // session's `query_only` keeps the reader from writing.
+        Access::Write | Access::Read => "rw",
+    };
+    let immutable = if target.immutable { "&immutable=1" } else { "" };
+    Ok(format!("file:{text}?mode={mode}{immutable}"))
+}
+
+/// The session's settings, in one call. The last statement reads the file's header: a file that is no
+/// database is found out now.
+fn set_up(settings: &SqliteSettings, access: Access) -> Answer<String> {
+    let timeout = settings.busy_timeout.unwrap_or(Duration::from_secs(5));
+    let mut sql = format!("PRAGMA busy_timeout = {};", timeout.as_millis());
+    let mut pragma = |name: &str, value: &str| sql += &format!("PRAGMA {name} = {value};");
+    if let Some(enforced) = settings.foreign_keys {
+        pragma("foreign_keys", if enforced { "ON" } else { "OFF" });
+    }
+    if let Some(synchronous) = settings.synchronous {
+        pragma("synchronous", synchronous.keyword());
+    }
+    match access {
+        // The journal's mode is written into the file.
+        Access::Write => settings.journal_mode.into_iter().for_each(|mode| pragma("journal_mode", mode.keyword())),
+        Access::Read => pragma("query_only", "ON"),
+    }
+    for (name, value) in &settings.pragmas {
+        if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+            return Err(ErrorKind::InvalidSetting { setting: "sqlite.pragmas".to_owned(), value: name.clone() });
+        }
+        match value {
+            PragmaValue::Switch(on) => pragma(name, if *on { "ON" } else { "OFF" }),
+            PragmaValue::Number(number) => pragma(name, &number.to_string()),
+            PragmaValue::Text(text) => pragma(name, &sql::string(Dialect::Sqlite, text)),
+        }
+    }
+    Ok(sql + "PRAGMA schema_version")
+}
+
+/// Beside the database's real file: two links to one file share a lock.
+fn lock_path(file: &Path) -> PathBuf {
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let mut name = file.into_os_string();
+    name.push("-revgraph-lock");
+    PathBuf::from(name)
+}
+
+/// Of the violations after, those of pairs of tables that have more of them than before. Single rows cannot
+/// be compared: a rebuilt table may give its rows new rowids.
+fn new_violations(before: &[ForeignKeyViolation], after: Vec<ForeignKeyViolation>) -> Vec<ForeignKeyViolation> {
+    let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for violation in before {
+        *known.entry((&violation.table, &violation.parent)).or_default() += 1;
+    }
+    after
+        .into_iter()
+        .filter(|violation| {
+            match known.get_mut(&(violation.table.as_str(), violation.parent.as_str())) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    false
+                }
+                _ => true,
+            }
+        })
+        .collect()
+}
+
+fn cannot_open(reason: ConnectReason, message: &str) -> ErrorKind {
+    ErrorKind::CannotConnect { reason, message: message.to_owned() }
+}
+
+/// SQLite's messages are English in every build, and diesel keeps no code.
+fn fault(error: diesel::result::Error) -> ErrorKind {
+    let message = match error {
+        diesel::result::Error::DatabaseError(_, information) => information.message().to_owned(),
+        other => other.to_string(),
+    };
+    let statement = StatementError { message, ..StatementError::default() };
+    if ["database is locked", "database table is locked", "database schema is locked"]
+        .iter()
+        .any(|locked| statement.message.starts_with(locked))
+    {
+        ErrorKind::Busy(statement)
+    } else if statement.message.starts_with("attempt to write a readonly database") {
+        ErrorKind::ReadOnly { message: statement.message }
+    } else {
+        ErrorKind::Statement(statement)
+    }
+}

@@ -1,0 +1,253 @@
+//! From declarations to a graph: names, edges, circles, dependencies, labels, in this order, each with its errors.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use crate::graph::Entry;
+use crate::nodes::Node;
+use crate::{EdgeKind, GraphError, Revision, RevisionGraph, RevisionId, cycle};
+
+pub(crate) fn build(revisions: Vec<Revision>) -> Result<RevisionGraph, GraphError> {
+    refuse_self_loops(&revisions)?;
+    let (names, labels) = collect_names(&revisions)?;
+    let mut graph = RevisionGraph {
+        entries: connect(revisions, &names)?,
+        names,
+        labels,
+    };
+    let parents_first = cycle::parents_first(&graph)?;
+    drop_repeated_dependencies(&mut graph, &parents_first);
+    spread_labels(&mut graph, &parents_first);
+    Ok(graph)
+}
+
+fn refuse_self_loops(revisions: &[Revision]) -> Result<(), GraphError> {
+    for (position, revision) in revisions.iter().enumerate() {
+        let names_itself = |names: &[String]| names.iter().any(|name| *name == *revision.id.as_str());
+        let kind = if names_itself(&revision.down_revisions) {
+            EdgeKind::Parent
+        } else if names_itself(&revision.depends_on)
+            || revision.depends_on.iter().any(|name| revision.branch_labels.contains(name))
+        {
+            EdgeKind::Dependency
+        } else {
+            continue;
+        };
+        return Err(GraphError::SelfLoop {
+            revision: revision.id.clone(),
+            position,
+            kind,
+        });
+    }
+    Ok(())
+}
+
+type Names = BTreeMap<Arc<str>, Node>;
+type Labels = Vec<(Arc<str>, Node)>;
+
+fn collect_names(revisions: &[Revision]) -> Result<(Names, Labels), GraphError> {
+    let mut names = Names::new();
+    for (position, revision) in revisions.iter().enumerate() {
+        if let Some(first) = names.insert(Arc::from(revision.id.as_str()), Node::new(position)) {
+            return Err(GraphError::DuplicateRevision {
+                id: revision.id.clone(),
+                first: first.index(),
+                second: position,
+            });
+        }
+    }
+    // Labels come second: an id that loads later still takes precedence over a label.
+    let mut labels = Labels::new();
+    for (position, revision) in revisions.iter().enumerate() {
+        for label in &revision.branch_labels {
+            check_label(label, &revision.id, names.get(label.as_str()).map(|at| &revisions[at.index()].id))?;
+            let label: Arc<str> = Arc::from(label.as_str());
+            names.insert(Arc::clone(&label), Node::new(position));
+            labels.push((label, Node::new(position)));
+        }
+    }
+    Ok((names, labels))
+}
+
+pub(crate) fn check_label(label: &str, revision: &RevisionId, taken_by: Option<&RevisionId>) -> Result<(), GraphError> {
+    if label.is_empty() {
+        return Err(GraphError::EmptyLabel {
+            revision: revision.clone(),
+        });
+    }
+    match taken_by {
+        None => Ok(()),
+        Some(other) => Err(GraphError::LabelTaken {
+            label: label.to_owned(),
+            revision: revision.clone(),
+            other: other.clone(),
+        }),
+    }
+}
+
+fn connect(revisions: Vec<Revision>, names: &Names) -> Result<Vec<Entry>, GraphError> {
+    let ids: Vec<RevisionId> = revisions.iter().map(|revision| revision.id.clone()).collect();
+    let no_labels: Arc<[u32]> = Arc::from([]);
+    let mut entries = Vec::with_capacity(revisions.len());
+    for (position, revision) in revisions.into_iter().enumerate() {
+        let missing = |name: &str, kind| GraphError::MissingParent {
+            revision: revision.id.clone(),
+            missing: name.to_owned(),
+            position,
+            kind,
+        };
+        let mut parents = Vec::with_capacity(revision.down_revisions.len());
+        for name in &revision.down_revisions {
+            // Only an id can be a parent, a label cannot.
+            let parent = names.get(name.as_str()).filter(|node| ids[node.index()] == name.as_str());
+            push_new(&mut parents, *parent.ok_or_else(|| missing(name, EdgeKind::Parent))?);
+        }
+        let mut depends_on = Vec::with_capacity(revision.depends_on.len());
+        for name in &revision.depends_on {
+            let dependency = names.get(name.as_str());
+            push_new(&mut depends_on, *dependency.ok_or_else(|| missing(name, EdgeKind::Dependency))?);
+        }
+        let mut all_parents = parents.clone();
+        for node in &depends_on {
+            push_new(&mut all_parents, *node);
+        }
+        entries.push(Entry {
+            id: revision.id,
+            slug: revision.slug,
+            walk_parents: all_parents.clone(),
+            parents,
+            depends_on,
+            all_parents,
+            children: Vec::new(),
+            all_children: Vec::new(),
+            own_labels: revision.branch_labels.iter().map(|label| Arc::from(label.as_str())).collect(),
+            labels: Arc::clone(&no_labels),
+        });
+    }
+    for at in 0..entries.len() {
+        for parent in entries[at].parents.clone() {
+            entries[parent.index()].children.push(Node::new(at));
+        }
+        for parent in entries[at].all_parents.clone() {
+            entries[parent.index()].all_children.push(Node::new(at));
+        }
+    }
+    Ok(entries)
+}
+
+fn push_new(nodes: &mut Vec<Node>, node: Node) {
+    if !nodes.contains(&node) {
+        nodes.push(node);
+    }
+}
+
+/// A dependency that some versioned ancestor declares as well is not walked again. Only the identical declaration
+/// counts, not one that is implied otherwise: that is Alembic's rule, and the order of every listing depends on it.
+fn drop_repeated_dependencies(graph: &mut RevisionGraph, parents_first: &[Node]) {
+    let mut declared_by: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
+    for node in graph.nodes() {
+        for dependency in &graph.entry(node).depends_on {
+            declared_by.entry(*dependency).or_default().push(node);
+        }
+    }
+    declared_by.retain(|_, declarers| declarers.len() > 1);
+    if declared_by.is_empty() {
+        return;
+    }
+    let mut rank = vec![0; graph.len()];
+    for (at, node) in parents_first.iter().enumerate() {
+        rank[node.index()] = at;
+    }
+    for (dependency, declarers) in declared_by {
+        let above = strict_versioned_descendants(graph, &declarers, &rank);
+        for node in declarers {
+            let entry = &mut graph.entries[node.index()];
+            if above.contains(&node) && !entry.parents.contains(&dependency) {
+                entry.walk_parents.retain(|parent| *parent != dependency);
+            }
+        }
+    }
+}
+
+/// What is above one of `nodes`, as far up as the last of them: a search that goes no further stays short when each
+/// dependency is declared in one neighbourhood of a long chain.
+fn strict_versioned_descendants(graph: &RevisionGraph, nodes: &[Node], rank: &[usize]) -> HashSet<Node> {
+    let last = nodes.iter().map(|node| rank[node.index()]).max().unwrap_or(0);
+    let mut found = HashSet::new();
+    let mut stack: Vec<Node> = nodes.to_vec();
+    while let Some(node) = stack.pop() {
+        for child in &graph.entry(node).children {
+            if rank[child.index()] <= last && found.insert(*child) {
+                stack.push(*child);
+            }
+        }
+    }
+    found
+}
+
+/// A label reaches all versioned descendants of its revision. It also reaches down the line of parents, up to a branch
+/// point or merge point, but only when nothing branches or merges above the labelled revision either (Alembic starts
+/// that walk at the last descendant).
+fn spread_labels(graph: &mut RevisionGraph, parents_first: &[Node]) {
+    if graph.labels.is_empty() {
+        return;
+    }
+    let mut own: Vec<Vec<u32>> = vec![Vec::new(); graph.len()];
+    for (at, (_, node)) in (0..).zip(&graph.labels) {
+        own[node.index()].push(at);
+    }
+    for node in parents_first {
+        let entry = graph.entry(*node);
+        let mut lists = entry.parents.iter().map(|parent| &graph.entry(*parent).labels);
+        let first = lists.next().cloned().unwrap_or_default();
+        let rest: Vec<u32> = lists
+            .filter(|list| !Arc::ptr_eq(list, &first))
+            .flat_map(|list| list.iter().copied())
+            .chain(own[node.index()].iter().copied())
+            .collect();
+        // Shared with the parent where nothing is added, so that a long branch costs one list.
+        let labels = with_labels(&first, &rest);
+        graph.entries[node.index()].labels = labels;
+    }
+    for (node, own) in own.iter().enumerate().filter(|(_, own)| !own.is_empty()) {
+        if !is_single_line_to_its_head(graph, Node::new(node)) {
+            continue;
+        }
+        let mut at = Node::new(node);
+        while let [parent] = graph.entry(at).parents[..] {
+            if stops_labels(graph.entry(parent)) {
+                break;
+            }
+            let labels = with_labels(&graph.entry(parent).labels, own);
+            graph.entries[parent.index()].labels = labels;
+            at = parent;
+        }
+    }
+}
+
+fn with_labels(labels: &Arc<[u32]>, more: &[u32]) -> Arc<[u32]> {
+    if more.iter().all(|label| labels.contains(label)) {
+        return Arc::clone(labels);
+    }
+    let mut all: Vec<u32> = labels.iter().chain(more).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    Arc::from(all)
+}
+
+fn stops_labels(entry: &Entry) -> bool {
+    entry.all_children.len() > 1 || entry.is_merge_point()
+}
+
+fn is_single_line_to_its_head(graph: &RevisionGraph, from: Node) -> bool {
+    let mut at = from;
+    loop {
+        if stops_labels(graph.entry(at)) {
+            return false;
+        }
+        match graph.entry(at).children.first() {
+            Some(child) => at = *child,
+            None => return true,
+        }
+    }
+}

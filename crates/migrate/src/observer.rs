@@ -1,0 +1,65 @@
+//! What a run tells while it runs.
+
+use std::time::Duration;
+
+use revgraph_database::LockWait;
+
+use crate::plan::{Plan, PlannedStep};
+use crate::script::ScriptStatement;
+
+/// Something that happened during a run.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// Somebody else holds the lock of the database; told again while the waiting goes on.
+    Waiting {
+        /// The database.
+        database: &'a str,
+        /// Who holds it, since when we wait.
+        wait: &'a LockWait,
+    },
+    /// A database's plan begins to run.
+    Started {
+        /// The plan.
+        plan: &'a Plan,
+    },
+    /// A step begins.
+    StepStarted {
+        /// The step.
+        step: &'a PlannedStep,
+    },
+    /// A statement begins.
+    StatementStarted {
+        /// The step that it belongs to.
+        step: &'a PlannedStep,
+        /// Its number in the step, from 1.
+        number: usize,
+        /// The statement.
+        statement: &'a ScriptStatement,
+    },
+    /// A step is done and committed.
+    StepFinished {
+        /// The step.
+        step: &'a PlannedStep,
+        /// How long it took.
+        elapsed: Duration,
+    },
+    /// A step failed; the error comes with the run's result.
+    StepFailed {
+        /// The step.
+        step: &'a PlannedStep,
+    },
+}
+
+/// Told what a run does. Nothing that an observer does can change the run.
+pub trait Observer {
+    /// Something happened.
+    fn notice(&mut self, event: Event<'_>);
+}
+
+/// Lets everything pass.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Silent;
+
+impl Observer for Silent {
+    fn notice(&mut self, _: Event<'_>) {}
+}

@@ -1,0 +1,190 @@
+//! The plan: every statement of every step, for one database, before any of them runs.
+
+use std::path::PathBuf;
+
+use revgraph_database::TableName;
+use revgraph_database::version_table;
+use revgraph_graph::{Direction, RevisionId, RowChange, Walk};
+use revgraph_schema::Dialect;
+
+use crate::parallel;
+use crate::script::{ScriptDirectory, ScriptError, ScriptStatement, Substitution, Target};
+
+/// What will be done on one database. Made from a walk over the graph and the scripts on it; read by the
+/// runner, by `--sql` and by `--dry-run`, which therefore always agree.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The database's name in the configuration.
+    pub database: String,
+    /// Its dialect.
+    pub dialect: Dialect,
+    /// The target as typed.
+    pub target: String,
+    /// The version rows before.
+    pub from: Vec<String>,
+    /// The version rows after.
+    pub to: Vec<String>,
+    /// Rows found that other rows imply; they count as not there, and go with the first step.
+    pub implied_rows: Vec<String>,
+    /// The version table whose rows change.
+    pub version_table: TableName,
+    /// The steps, in order.
+    pub steps: Vec<PlannedStep>,
+}
+
+/// One revision going up or down, or one row that a stamp changes.
+#[derive(Debug, Clone)]
+pub struct PlannedStep {
+    /// Up, down, or stamped.
+    pub direction: Direction,
+    /// The revision; `None` where a stamp goes to base.
+    pub revision: Option<RevisionId>,
+    /// The revision's message, first line.
+    pub message: String,
+    /// The revision's parents.
+    pub down_revisions: Vec<RevisionId>,
+    /// The left side of "Running upgrade A, B -> C".
+    pub left: Vec<RevisionId>,
+    /// The right side.
+    pub right: Vec<RevisionId>,
+    /// How the version rows change.
+    pub rows: Vec<RowChange>,
+    /// The version rows after it.
+    pub heads_after: Vec<String>,
+    /// Whether the statements and the rows are one transaction.
+    pub transactional: bool,
+    /// The script's statements; none for a stamp.
+    pub statements: Vec<ScriptStatement>,
+    /// The script; `None` for a stamp.
+    pub path: Option<PathBuf>,
+    /// Checksum over the tokens of what runs.
+    pub checksum: Option<String>,
+    /// Hash of the script's bytes.
+    pub raw_checksum: Option<String>,
+}
+
+impl PlannedStep {
+    /// The statements that change the version rows.
+    pub fn row_statements(&self, dialect: Dialect, table: &TableName) -> Vec<String> {
+        self.rows.iter().map(|change| row_statement(change, dialect, table)).collect()
+    }
+
+    /// Alembic's line for the step: `Running upgrade A, B -> C, message`.
+    pub fn headline(&self) -> String {
+        let verb = match self.direction {
+            Direction::Upgrade => "upgrade",
+            Direction::Downgrade => "downgrade",
+            Direction::Stamp => "stamp_revision",
+        };
+        let side = |ids: &[RevisionId]| ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
+        let mut line = format!("Running {verb} {} -> {}", side(&self.left), side(&self.right));
+        if !self.message.is_empty() {
+            line.push_str(", ");
+            line.push_str(&self.message);
+        }
+        line
+    }
+}
+
+/// The statement that makes one change to the version rows.
+pub fn row_statement(change: &RowChange, dialect: Dialect, table: &TableName) -> String {
+    match change {
+        RowChange::Insert(id) => version_table::insert(dialect, table, id),
+        RowChange::Update { from, to } => version_table::update(dialect, table, from, to),
+        RowChange::Delete(id) => version_table::delete(dialect, table, id),
+    }
+}
+
+/// What a plan is made for.
+#[derive(Debug, Clone, Copy)]
+pub struct Purpose<'a> {
+    /// The scripts.
+    pub scripts: &'a ScriptDirectory,
+    /// The database.
+    pub target: Target<'a>,
+    /// Its version table.
+    pub version_table: &'a TableName,
+    /// The values for SQL scripts.
+    pub substitution: &'a Substitution,
+}
+
+/// Reads the scripts on a walk and makes their statements.
+///
+/// # Errors
+/// Everything that keeps one of the scripts from running as a whole: it cannot be read, it is irreversible,
+/// the dialect cannot do one of its operations, it would end its own transaction, an id is too long for the
+/// version table.
+pub fn make(purpose: Purpose<'_>, typed: &str, walk: Walk) -> Result<Plan, PlanError> {
+    let steps = parallel::map(&walk.steps, || (), |(), step| plan_step(purpose, step));
+    Ok(Plan {
+        database: purpose.target.database.to_owned(),
+        dialect: purpose.target.dialect,
+        target: typed.to_owned(),
+        from: walk.from,
+        to: walk.to,
+        implied_rows: walk.implied_rows,
+        version_table: purpose.version_table.clone(),
+        steps: steps.into_iter().collect::<Result<_, _>>()?,
+    })
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// A script on the way cannot run.
+    #[error(transparent)]
+    Script(#[from] Box<ScriptError>),
+    /// An id does not fit into the version table.
+    #[error("the revision id '{revision}' has {length} characters; the version table holds {limit}")]
+    IdTooLong {
+        /// The id.
+        revision: String,
+        /// Its length.
+        length: usize,
+        /// The width of the column.
+        limit: usize,
+    },
+}
+
+fn plan_step(purpose: Purpose<'_>, step: &revgraph_graph::Step) -> Result<PlannedStep, PlanError> {
+    for change in &step.rows {
+        if let RowChange::Insert(id) | RowChange::Update { to: id, .. } = change {
+            let length = id.chars().count();
+            if length > version_table::LONGEST_ID {
+                return Err(PlanError::IdTooLong {
+                    revision: id.clone(),
+                    length,
+                    limit: version_table::LONGEST_ID,
+                });
+            }
+        }
+    }
+    let mut planned = PlannedStep {
+        direction: step.direction,
+        revision: step.revision.clone(),
+        message: String::new(),
+        down_revisions: step.down_revisions.clone(),
+        left: step.from.clone(),
+        right: step.to.clone(),
+        rows: step.rows.clone(),
+        heads_after: step.heads_after.clone(),
+        transactional: true,
+        statements: Vec::new(),
+        path: None,
+        checksum: None,
+        raw_checksum: None,
+    };
+    let script = step.revision.as_ref().and_then(|id| purpose.scripts.script(id));
+    let Some(script) = script.filter(|_| step.direction != Direction::Stamp) else {
+        return Ok(planned);
+    };
+    let body = script.body().map_err(Box::new)?;
+    planned.message = script.header.summary().to_owned();
+    planned.transactional = body.header().transactional;
+    planned.statements =
+        body.statements(step.direction, purpose.target, purpose.substitution).map_err(Box::new)?;
+    planned.checksum = Some(body.checksum(step.direction, purpose.target));
+    planned.raw_checksum = Some(crate::checksum::of_bytes(body.text().as_bytes()));
+    planned.path = Some(script.path.clone());
+    Ok(planned)
+}

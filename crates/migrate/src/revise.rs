@@ -1,0 +1,364 @@
+//! New revisions: `revision` and `merge`.
+//!
+//! Everything that could refuse a new script is checked while it is only a value ([`plan_revision`]): its
+//! id, its labels, its parents, its place, and whether the text that the template gives reads back as what was
+//! asked for. Only then is it written.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+
+use jiff::{Timestamp, Zoned};
+use revgraph_graph::{GraphError, RevisionId};
+use tera::Context;
+
+use crate::config::{Config, RevIdStyle};
+use crate::script::{Body, Format, Header, ScriptDirectory, ScriptError, ScriptFile, of_text};
+use crate::slug;
+use crate::template;
+
+/// What a new revision shall be.
+#[derive(Debug, Clone, Default)]
+pub struct RevisionRequest {
+    /// The message; may be empty.
+    pub message: String,
+    /// Identifiers of the parents; none means `head`.
+    pub heads: Vec<String>,
+    /// Parents need not be heads.
+    pub splice: bool,
+    /// Labels that begin with it.
+    pub branch_labels: Vec<String>,
+    /// The directory for the file; one of the version locations.
+    pub version_path: Option<PathBuf>,
+    /// The id; made when none is given.
+    pub rev_id: Option<String>,
+    /// Identifiers of revisions that must be applied before.
+    pub depends_on: Vec<String>,
+    /// The form; the configured one when none is given.
+    pub format: Option<Format>,
+    /// What `-x` gave: the template's `x`.
+    pub x: BTreeMap<String, String>,
+}
+
+/// A new script, checked and not yet written.
+#[derive(Debug, Clone)]
+pub struct NewRevision {
+    /// Where it will be.
+    pub path: PathBuf,
+    /// What it will say.
+    pub text: String,
+    /// What it declares.
+    pub header: Header,
+    /// Its form.
+    pub format: Format,
+}
+
+/// Why there is no new revision.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviseError {
+    /// The graph refuses the id, a label or a parent.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// The id is longer than the version table's column.
+    #[error("the revision id '{id}' has {length} characters; the version table holds {limit}")]
+    IdTooLong {
+        /// The id.
+        id: String,
+        /// Its length.
+        length: usize,
+        /// The longest that fits.
+        limit: usize,
+    },
+    /// There are several version locations, and nothing says which.
+    #[error("Multiple version locations present, please specify --version-path")]
+    WhichLocation {
+        /// The configured ones.
+        locations: Vec<PathBuf>,
+    },
+    /// The directory asked for is no version location.
+    #[error("Path {} is not represented in current version locations", path.display())]
+    NotALocation {
+        /// What was asked for.
+        path: PathBuf,
+        /// The configured ones.
+        locations: Vec<PathBuf>,
+    },
+    /// A template cannot be rendered.
+    #[error("Template rendering failed: {name}: {source}")]
+    Template {
+        /// The template: a file of the project, or `file_template`.
+        name: String,
+        /// What Tera says.
+        source: tera::Error,
+    },
+    /// The template's text is no script, or not the one that was asked for.
+    #[error("the template {name} does not write a usable script: {source}")]
+    Unusable {
+        /// The template.
+        name: String,
+        /// What is wrong with the text that it gave.
+        source: Box<ScriptError>,
+    },
+    /// The template leaves out something that was asked for.
+    #[error("the template {name} does not write '{key}' as it was asked for; does it have that key?")]
+    Differs {
+        /// The template.
+        name: String,
+        /// The key.
+        key: &'static str,
+    },
+    /// The file name that `file_template` gives cannot be one.
+    #[error("file_template gives the file name '{name}', which leads out of the version location or is empty")]
+    FileName {
+        /// The name.
+        name: String,
+    },
+    /// There is a file already.
+    #[error("{} exists already", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file or the template could not be read or written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's reason.
+        source: io::Error,
+    },
+}
+
+/// Makes a new revision as a value: checked, not written.
+///
+/// # Errors
+/// Everything in [`ReviseError`] but a failing write.
+pub fn plan_revision(
+    config: &Config,
+    scripts: &ScriptDirectory,
+    request: &RevisionRequest,
+    now: Timestamp,
+) -> Result<NewRevision, ReviseError> {
+    let graph = scripts.graph();
+    let heads = if request.heads.is_empty() { vec!["head".to_owned()] } else { request.heads.clone() };
+    let parents = graph.parents_for(&heads, request.splice)?;
+    let id = match &request.rev_id {
+        Some(id) => id.clone(),
+        None => new_id(config.rev_id_style, scripts),
+    };
+    let id = graph.check_new(&id, &request.branch_labels)?;
+    let length = id.as_ref().chars().count();
+    let limit = revgraph_database::version_table::LONGEST_ID;
+    if length > limit {
+        return Err(ReviseError::IdTooLong { id: id.to_string(), length, limit });
+    }
+    let depends_on = request
+        .depends_on
+        .iter()
+        .map(|name| graph.dependency_for(name))
+        .collect::<Result<Vec<String>, GraphError>>()?;
+    let location = location(config, scripts, request.version_path.as_deref(), &parents)?;
+    let created = now.to_zoned(config.timezone.clone());
+    let format = request.format.unwrap_or(config.script_format);
+    let path = location.join(file_name(config, &id, &request.message, &created, format)?);
+    if path.exists() {
+        return Err(ReviseError::Exists { path });
+    }
+
+    let (template_name, template_text) = script_template(config, format)?;
+    let context = context(config, request, &id, &parents, &depends_on, &created);
+    let text = template::render(&template_name, &template_text, &context)
+        .map_err(|source| ReviseError::Template { name: template_name.clone(), source })?;
+    let unusable = |source| ReviseError::Unusable { name: template_name.clone(), source: Box::new(source) };
+    let header = of_text(&path, format, &text).map_err(unusable)?;
+    let strings = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect::<Vec<String>>();
+    let differs = |key| ReviseError::Differs { name: template_name.clone(), key };
+    if header.revision != id {
+        return Err(differs("revision"));
+    }
+    if header.down_revisions != strings(&parents) {
+        return Err(differs("down_revision"));
+    }
+    if header.branch_labels != request.branch_labels {
+        return Err(differs("branch_labels"));
+    }
+    if header.depends_on != depends_on {
+        return Err(differs("depends_on"));
+    }
+    Body::parse(&path, format, text.clone()).map_err(unusable)?;
+    // The graph with the new script in it must be one: the loader's checks, before there is a file.
+    let mut together = scripts.scripts().to_vec();
+    together.push(ScriptFile { path: path.clone(), format, header: header.clone() });
+    ScriptDirectory::from_scripts(together).map_err(unusable)?;
+    Ok(NewRevision { path, text, header, format })
+}
+
+/// Writes a new revision; the file is whole or not there.
+///
+/// # Errors
+/// [`ReviseError::Write`], and [`ReviseError::Exists`] if somebody else made the file meanwhile.
+pub fn write(revision: &NewRevision) -> Result<(), ReviseError> {
+    let path = &revision.path;
+    let failed = |source| ReviseError::Write { path: path.clone(), source };
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(failed)?;
+    }
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".new");
+    let beside = path.with_file_name(name);
+    let result = fs::File::create(&beside).and_then(|mut file| {
+        file.write_all(revision.text.as_bytes())?;
+        file.sync_all()?;
+        // A hard link fails where the name is taken; a rename would replace the file.
+        fs::hard_link(&beside, path).or_else(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => Err(error),
+            _ if path.exists() => Err(io::ErrorKind::AlreadyExists.into()),
+            _ => fs::rename(&beside, path),
+        })
+    });
+    let _ = fs::remove_file(&beside);
+    result.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => ReviseError::Exists { path: path.clone() },
+        _ => failed(error),
+    })
+}
+
+fn new_id(style: RevIdStyle, scripts: &ScriptDirectory) -> String {
+    match style {
+        RevIdStyle::Uuid => {
+            let hex = uuid::Uuid::new_v4().simple().to_string();
+            hex[hex.len() - 12..].to_owned()
+        }
+        RevIdStyle::Sequence => {
+            let highest = scripts
+                .graph()
+                .ids()
+                .filter(|id| id.as_ref().bytes().all(|byte| byte.is_ascii_digit()))
+                .filter_map(|id| id.as_ref().parse::<u64>().ok())
+                .max()
+                .unwrap_or(0);
+            format!("{:04}", highest + 1)
+        }
+    }
+}
+
+fn location(
+    config: &Config,
+    scripts: &ScriptDirectory,
+    asked: Option<&Path>,
+    parents: &[RevisionId],
+) -> Result<PathBuf, ReviseError> {
+    let locations = &config.version_locations;
+    if let Some(asked) = asked {
+        let wanted = normal(asked);
+        return locations
+            .iter()
+            .find(|location| normal(location) == wanted)
+            .cloned()
+            .ok_or_else(|| ReviseError::NotALocation { path: asked.to_path_buf(), locations: locations.clone() });
+    }
+    if let [only] = locations.as_slice() {
+        return Ok(only.clone());
+    }
+    let beside_parent = parents
+        .first()
+        .and_then(|parent| scripts.script(parent))
+        .and_then(|script| locations.iter().find(|location| script.path.starts_with(location)));
+    beside_parent
+        .cloned()
+        .ok_or_else(|| ReviseError::WhichLocation { locations: locations.clone() })
+}
+
+/// A path made absolute, without `.` and `..`, so that two spellings compare equal.
+fn normal(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut normal = PathBuf::new();
+    for component in absolute.components() {
+        match component {
+            Component::ParentDir => {
+                normal.pop();
+            }
+            Component::CurDir => {}
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+fn file_name(
+    config: &Config,
+    id: &RevisionId,
+    message: &str,
+    created: &Zoned,
+    format: Format,
+) -> Result<PathBuf, ReviseError> {
+    let slug = slug::slug(message.lines().next().unwrap_or_default(), config.truncate_slug_length);
+    let mut context = Context::new();
+    context.insert("rev", id.as_ref());
+    context.insert("slug", &slug);
+    context.insert("epoch", &created.timestamp().as_second());
+    context.insert("year", &format!("{:04}", created.year()));
+    context.insert("month", &format!("{:02}", created.month()));
+    context.insert("day", &format!("{:02}", created.day()));
+    context.insert("hour", &format!("{:02}", created.hour()));
+    context.insert("minute", &format!("{:02}", created.minute()));
+    context.insert("second", &format!("{:02}", created.second()));
+    let mut name = template::render("file_template", &config.file_template, &context)
+        .map_err(|source| ReviseError::Template { name: "file_template".to_owned(), source })?;
+    if slug.is_empty() {
+        name.truncate(name.trim_end_matches(['_', '-']).len());
+    }
+    let inside = Path::new(&name).components().all(|part| matches!(part, Component::Normal(_)));
+    let hidden = Path::new(&name)
+        .file_name()
+        .is_none_or(|last| last.as_encoded_bytes().starts_with(b"."));
+    if name.is_empty() || !inside || hidden || name.contains(['\0', '\n', '\r']) {
+        return Err(ReviseError::FileName { name });
+    }
+    Ok(PathBuf::from(format!("{name}.{}", format.extension())))
+}
+
+/// The project's own script template, or the one inside the binary where the project has none of the form.
+fn script_template(config: &Config, format: Format) -> Result<(String, String), ReviseError> {
+    let name = format!("script.{}.tera", format.extension());
+    let path = config.script_location.join(&name);
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok((path.display().to_string(), text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let builtin = template::list().into_iter().find_map(|template| template.file(&name));
+            Ok((name, builtin.unwrap_or_default().to_owned()))
+        }
+        Err(source) => Err(ReviseError::Write { path, source }),
+    }
+}
+
+fn context(
+    config: &Config,
+    request: &RevisionRequest,
+    id: &RevisionId,
+    parents: &[RevisionId],
+    depends_on: &[String],
+    created: &Zoned,
+) -> Context {
+    let mut context = Context::new();
+    context.insert("revision", id.as_ref());
+    context.insert("up_revision", id.as_ref());
+    match parents {
+        [] => context.insert("down_revision", &None::<String>),
+        [only] => context.insert("down_revision", only.as_ref()),
+        several => {
+            let ids: Vec<&str> = several.iter().map(AsRef::as_ref).collect();
+            context.insert("down_revision", &ids);
+        }
+    }
+    context.insert("branch_labels", &request.branch_labels);
+    context.insert("depends_on", depends_on);
+    context.insert("message", &request.message);
+    context.insert("create_date", &created.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().replace("+00:00", "Z"));
+    let databases: Vec<&str> = config.databases.iter().map(|database| database.name.as_str()).collect();
+    context.insert("databases", &databases);
+    context.insert("x", &request.x);
+    context
+}

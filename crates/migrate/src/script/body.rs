@@ -1,0 +1,338 @@
+//! The body of a script: for each direction and database the statements that run.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use revgraph_graph::Direction;
+use revgraph_schema::Dialect;
+use revgraph_schema::operation::Context;
+use revgraph_schema::split::{self, StatementKind};
+use revgraph_schema::yaml::PathSegment;
+
+use super::schema::{RevisionFile, Section, Work};
+use super::sql::SectionDirection;
+use super::{Format, Header, ScriptError, ScriptFile, Substitution, file, sql, yaml};
+use crate::Place;
+
+/// The work of a script, read but not yet made into statements.
+#[derive(Debug)]
+pub struct Body {
+    path: PathBuf,
+    header: Header,
+    text: Arc<str>,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    Yaml(RevisionFile),
+    Sql(Vec<sql::Section>),
+}
+
+/// The database that statements are made for.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// Its name in the configuration.
+    pub database: &'a str,
+    /// Its dialect.
+    pub dialect: Dialect,
+    /// The names of all configured databases.
+    pub databases: &'a [String],
+}
+
+/// Where a statement comes from. The place is looked up when it is asked for: only errors ask.
+#[derive(Clone)]
+pub struct Origin {
+    path: PathBuf,
+    text: Arc<str>,
+    at: At,
+    /// The operation, where the statement comes from one.
+    pub operation: Option<&'static str>,
+}
+
+#[derive(Clone)]
+enum At {
+    Line { line: usize, column: usize },
+    Node(Vec<PathSegment>),
+}
+
+impl Origin {
+    /// The place of the statement, or of the operation that it is made from.
+    pub fn place(&self) -> Place {
+        match &self.at {
+            At::Line { line, column } => {
+                Place::in_text(&self.path, &self.text, Some(*line), Some(*column))
+            }
+            At::Node(node) => yaml::place(&self.path, &self.text, node),
+        }
+    }
+}
+
+impl std::fmt::Debug for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.place())
+    }
+}
+
+/// One statement of a script, ready for its database.
+#[derive(Debug, Clone)]
+pub struct ScriptStatement {
+    /// The statement, without a terminator.
+    pub sql: String,
+    /// The data block of `COPY .. FROM stdin`.
+    pub copy_data: Option<String>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+impl Body {
+    pub(super) fn read(script: &ScriptFile) -> Result<Body, ScriptError> {
+        Body::parse(&script.path, script.format, file::read(&script.path)?)
+    }
+
+    /// The body that a text would have as a script.
+    pub(crate) fn parse(path: &Path, format: Format, text: String) -> Result<Body, ScriptError> {
+        let (header, content) = match format {
+            Format::Yaml => {
+                let (header, file) = yaml::file(path, &text)?;
+                (header, Content::Yaml(file))
+            }
+            Format::Sql => {
+                (sql::header(path, &text)?, Content::Sql(sql::sections(path, &text)?))
+            }
+        };
+        Ok(Body { path: path.to_path_buf(), header, text: text.into(), content })
+    }
+
+    /// What the script declares, as its whole text says it.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The bytes of the script.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The statements of one direction on one database, in order.
+    ///
+    /// # Errors
+    /// [`ScriptError::Irreversible`] for a downgrade that does not exist, [`ScriptError::UnknownDatabase`]
+    /// for a section that no configured database has, and all that keeps a statement from being made.
+    pub fn statements(
+        &self,
+        direction: Direction,
+        target: Target<'_>,
+        substitution: &Substitution,
+    ) -> Result<Vec<ScriptStatement>, ScriptError> {
+        self.check_names(target.databases)?;
+        match &self.content {
+            Content::Yaml(file) => self.yaml_statements(file, direction, target),
+            Content::Sql(sections) => self.sql_statements(sections, direction, target, substitution),
+        }
+    }
+
+    /// The checksum of what one direction does on one database: it follows the tokens, not the layout.
+    pub fn checksum(&self, direction: Direction, target: Target<'_>) -> String {
+        match &self.content {
+            Content::Yaml(_) => {
+                let key = if direction == Direction::Downgrade { "downgrade" } else { "upgrade" };
+                revgraph_schema::yaml::checksum(&self.text, key)
+            }
+            Content::Sql(sections) => {
+                let text = find_sql(sections, direction, target.database)
+                    .map_or("", |section| section.text.as_str());
+                split::checksum(target.dialect, text)
+            }
+        }
+    }
+
+    fn check_names(&self, known: &[String]) -> Result<(), ScriptError> {
+        let unknown = |name: &str, place: Place| ScriptError::UnknownDatabase {
+            place,
+            name: name.to_owned(),
+            known: known.to_vec(),
+        };
+        match &self.content {
+            Content::Yaml(file) => {
+                for (key, section) in [("upgrade", &file.upgrade), ("downgrade", &file.downgrade)] {
+                    let Some(Section::ByDatabase(entries)) = section else { continue };
+                    for (name, _) in entries {
+                        if !known.contains(name) {
+                            return Err(unknown(name, self.yaml_place(&[key.into(), name.as_str().into()])));
+                        }
+                    }
+                }
+            }
+            Content::Sql(sections) => {
+                for section in sections {
+                    if let Some(name) = section.database.as_ref().filter(|name| !known.contains(name)) {
+                        let line = Some(section.first_line - 1);
+                        return Err(unknown(name, Place::in_text(&self.path, &self.text, line, None)));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn yaml_place(&self, node: &[PathSegment]) -> Place {
+        yaml::place(&self.path, &self.text, node)
+    }
+
+    fn origin(&self, at: At, operation: Option<&'static str>) -> Origin {
+        Origin { path: self.path.clone(), text: Arc::clone(&self.text), at, operation }
+    }
+
+    fn irreversible(&self, place: Place) -> ScriptError {
+        ScriptError::Irreversible { place, revision: self.header.revision.to_string() }
+    }
+
+    fn yaml_statements(
+        &self,
+        file: &RevisionFile,
+        direction: Direction,
+        target: Target<'_>,
+    ) -> Result<Vec<ScriptStatement>, ScriptError> {
+        let (key, section) = match direction {
+            Direction::Downgrade => ("downgrade", &file.downgrade),
+            Direction::Upgrade | Direction::Stamp => ("upgrade", &file.upgrade),
+        };
+        let mut node: Vec<PathSegment> = vec![key.into()];
+        let work = match section {
+            None => return Err(self.irreversible(Place::file(&self.path))),
+            Some(Section::Every(work)) => work,
+            Some(Section::ByDatabase(entries)) => {
+                match entries.iter().find(|(name, _)| name == target.database) {
+                    Some((name, work)) => {
+                        node.push(name.as_str().into());
+                        work
+                    }
+                    None => return Ok(Vec::new()),
+                }
+            }
+        };
+        let Work::Operations(items) = work else {
+            return Err(self.irreversible(self.yaml_place(&node)));
+        };
+        let context = Context::new(target.dialect);
+        let mut statements = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            if !item.applies_to(target.dialect) {
+                continue;
+            }
+            let mut at = node.clone();
+            at.push(index.into());
+            let origin = self.origin(At::Node(at), Some(item.name()));
+            let rendered = item
+                .render(&context)
+                .map_err(|source| ScriptError::Unsupported { place: origin.place(), source: Box::new(source) })?;
+            for statement in rendered {
+                self.check_transaction(
+                    &statement.sql,
+                    split::is_transaction_control(target.dialect, &statement.sql),
+                    target.dialect,
+                    || origin.place(),
+                )?;
+                statements.push(ScriptStatement {
+                    sql: statement.sql,
+                    copy_data: statement.copy_data,
+                    origin: origin.clone(),
+                });
+            }
+        }
+        Ok(statements)
+    }
+
+    fn sql_statements(
+        &self,
+        sections: &[sql::Section],
+        direction: Direction,
+        target: Target<'_>,
+        substitution: &Substitution,
+    ) -> Result<Vec<ScriptStatement>, ScriptError> {
+        let Some(section) = find_sql(sections, direction, target.database) else {
+            let wanted = wanted(direction);
+            // A section for another database leaves nothing to do here; no section at all leaves no way.
+            return match sections.iter().any(|section| section.direction == wanted) {
+                true => Ok(Vec::new()),
+                false => Err(self.irreversible(Place::file(&self.path))),
+            };
+        };
+        if section.irreversible {
+            let line = Some(section.first_line - 1);
+            return Err(self.irreversible(Place::in_text(&self.path, &self.text, line, None)));
+        }
+        let text = substitution.apply(&self.path, &section.text, section.first_line)?;
+        let place = |line: usize, column: usize| {
+            let excerpt = text.lines().nth(line - 1).map(|line| line.trim_end().to_owned());
+            let line = Some(line + section.first_line - 1);
+            Place { path: self.path.clone(), line, column: Some(column), excerpt }
+        };
+        let split = split::split(target.dialect, &text).map_err(|kind| ScriptError::Split {
+            place: place(kind.line, kind.column),
+            kind,
+        })?;
+        let mut statements = Vec::with_capacity(split.len());
+        for statement in split {
+            let place = || place(statement.line, statement.column);
+            let ends_transaction = matches!(statement.kind, StatementKind::TransactionControl);
+            self.check_transaction(&statement.sql, ends_transaction, target.dialect, place)?;
+            let copy_data = match statement.kind {
+                StatementKind::CopyData(data) => Some(data.to_owned()),
+                StatementKind::Sql | StatementKind::TransactionControl => None,
+            };
+            statements.push(ScriptStatement {
+                origin: self.origin(
+                    At::Line {
+                        line: statement.line + section.first_line - 1,
+                        column: statement.column,
+                    },
+                    None,
+                ),
+                sql: statement.sql.into_owned(),
+                copy_data,
+            });
+        }
+        Ok(statements)
+    }
+
+    /// Refuses in a transactional script what would end its transaction, or cannot run inside one.
+    fn check_transaction(
+        &self,
+        statement: &str,
+        ends_transaction: bool,
+        dialect: Dialect,
+        place: impl Fn() -> Place,
+    ) -> Result<(), ScriptError> {
+        if !self.header.transactional {
+            return Ok(());
+        }
+        if ends_transaction {
+            let statement = statement.lines().next().unwrap_or_default().to_owned();
+            return Err(ScriptError::TransactionControl { place: place(), statement });
+        }
+        if let Some(what) = split::cannot_run_in_transaction(dialect, statement) {
+            return Err(ScriptError::NeedsNoTransaction { place: place(), what: what.to_owned() });
+        }
+        Ok(())
+    }
+}
+
+fn wanted(direction: Direction) -> SectionDirection {
+    match direction {
+        Direction::Downgrade => SectionDirection::Downgrade,
+        Direction::Upgrade | Direction::Stamp => SectionDirection::Upgrade,
+    }
+}
+
+fn find_sql<'s>(
+    sections: &'s [sql::Section],
+    direction: Direction,
+    database: &str,
+) -> Option<&'s sql::Section> {
+    let wanted = wanted(direction);
+    sections.iter().find(|section| {
+        section.direction == wanted && section.database.as_deref().is_none_or(|name| name == database)
+    })
+}

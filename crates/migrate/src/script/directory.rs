@@ -1,0 +1,148 @@
+//! The script directory: every script's header, in load order, and the graph they make.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use revgraph_graph::{GraphError, RevisionGraph, RevisionId};
+
+use super::{Body, Format, Header, ScriptError, header};
+use crate::Place;
+use crate::parallel;
+
+/// One script of the directory, by its header.
+#[derive(Debug, Clone)]
+pub struct ScriptFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its form.
+    pub format: Format,
+    /// What it declares.
+    pub header: Header,
+}
+
+impl ScriptFile {
+    /// Reads the body.
+    pub fn body(&self) -> Result<Body, ScriptError> {
+        Body::read(self)
+    }
+}
+
+/// All scripts of a project and the graph that their headers make.
+#[derive(Debug)]
+pub struct ScriptDirectory {
+    scripts: Vec<ScriptFile>,
+    by_id: HashMap<RevisionId, usize>,
+    graph: RevisionGraph,
+}
+
+impl ScriptDirectory {
+    /// Reads the headers of all scripts below the version locations and builds the graph.
+    ///
+    /// The load order is Alembic's, and carries meaning (it breaks ties): the locations as configured, the
+    /// files of each by name. A location that does not exist yet holds no scripts; `script_location` must exist.
+    ///
+    /// # Errors
+    /// A file that cannot be read, a malformed header, and everything that keeps the headers from being a
+    /// graph (a duplicate id, a missing parent, a cycle) is an error that names the files.
+    pub fn load(
+        script_location: &Path,
+        version_locations: &[PathBuf],
+        recursive: bool,
+    ) -> Result<ScriptDirectory, ScriptError> {
+        if !script_location.is_dir() {
+            return Err(ScriptError::NoDirectory { path: script_location.to_path_buf() });
+        }
+        let mut files = Vec::new();
+        let mut visited = HashSet::new();
+        for location in version_locations {
+            if location.is_dir() {
+                collect(location, recursive, &mut visited, &mut files)?;
+            }
+        }
+        let headers = parallel::map(&files, Vec::new, |buffer, (path, format)| {
+            header::read(path, *format, buffer)
+        });
+        let mut scripts = Vec::with_capacity(files.len());
+        for ((path, format), header) in files.into_iter().zip(headers) {
+            scripts.push(ScriptFile { path, format, header: header? });
+        }
+        ScriptDirectory::from_scripts(scripts)
+    }
+
+    /// The directory that these scripts, in load order, would make.
+    pub fn from_scripts(scripts: Vec<ScriptFile>) -> Result<ScriptDirectory, ScriptError> {
+        let revisions = scripts.iter().map(|script| script.header.to_revision()).collect();
+        let graph = RevisionGraph::build(revisions).map_err(|source| graph_error(source, &scripts))?;
+        let by_id = scripts
+            .iter()
+            .enumerate()
+            .map(|(index, script)| (script.header.revision.clone(), index))
+            .collect();
+        Ok(ScriptDirectory { scripts, by_id, graph })
+    }
+
+    /// The graph of all revisions.
+    pub fn graph(&self) -> &RevisionGraph {
+        &self.graph
+    }
+
+    /// All scripts, in load order.
+    pub fn scripts(&self) -> &[ScriptFile] {
+        &self.scripts
+    }
+
+    /// The script of a revision of this directory's graph.
+    pub fn script(&self, id: &RevisionId) -> Option<&ScriptFile> {
+        self.by_id.get(id).map(|&index| &self.scripts[index])
+    }
+}
+
+/// Adds the scripts of one location, sorted by name; hidden files and editors' leftovers are no scripts.
+fn collect(
+    location: &Path,
+    recursive: bool,
+    visited: &mut HashSet<PathBuf>,
+    files: &mut Vec<(PathBuf, Format)>,
+) -> Result<(), ScriptError> {
+    let failed = |source| ScriptError::Read { path: location.to_path_buf(), source };
+    if !visited.insert(location.canonicalize().map_err(failed)?) {
+        return Err(ScriptError::DirectoryLoop { path: location.to_path_buf() });
+    }
+    let mut scripts = Vec::new();
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(location).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let path = entry.path();
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        match Format::of(&path) {
+            Some(format) => scripts.push((path, format)),
+            None if recursive && path.is_dir() => folders.push(path),
+            None => {}
+        }
+    }
+    scripts.sort_unstable_by(|(a, _), (b, _)| a.file_name().cmp(&b.file_name()));
+    files.append(&mut scripts);
+    folders.sort_unstable();
+    for folder in folders {
+        collect(&folder, recursive, visited, files)?;
+    }
+    Ok(())
+}
+
+/// Adds to an error of the graph the files that it speaks of.
+fn graph_error(source: GraphError, scripts: &[ScriptFile]) -> ScriptError {
+    let at = |position: usize| scripts.get(position).map(|script| Place::file(&script.path));
+    let named = |id: &str| {
+        scripts.iter().find(|script| script.header.revision.as_ref() == id).map(|script| Place::file(&script.path))
+    };
+    let places = match &source {
+        GraphError::DuplicateRevision { first, second, .. } => {
+            [at(*first), at(*second)].into_iter().flatten().collect()
+        }
+        other => other.revisions().into_iter().filter_map(named).collect(),
+    };
+    ScriptError::Graph { places, source }
+}

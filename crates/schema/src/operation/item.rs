@@ -1,0 +1,191 @@
+//! An entry of a list of operations: `{add_column: {..}}`, with the databases that it is for.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use schemars::{JsonSchema, Schema as JsonValue, SchemaGenerator};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, Visitor};
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
+
+use super::beside::{self, Beside};
+use super::context::Scope;
+use super::{Context, Operation, RenderError, Rendered, Reverse};
+use crate::Dialect;
+use crate::model::{ApplyError, Schema};
+use crate::yaml::OneOrMany;
+
+/// An operation as it stands in a script, with the databases that it is for.
+///
+/// It reads and writes itself as a mapping with one key, the operation's name. An unknown name is an error
+/// that carries all of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// What is to be done.
+    pub operation: Operation,
+    /// The databases that it is for.
+    pub filter: Filter,
+}
+
+/// The databases that an operation is for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Filter {
+    /// The databases that it runs on; nothing here is all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only: Option<OneOrMany<Dialect>>,
+    /// The databases that it is left out on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub except: Option<OneOrMany<Dialect>>,
+}
+
+impl Item {
+    /// The operation's name, as it stands in a script: `add_column`.
+    pub fn name(&self) -> &'static str {
+        self.operation.name()
+    }
+
+    /// Whether it runs on this dialect at all: `only` and `except`.
+    pub fn applies_to(&self, dialect: Dialect) -> bool {
+        self.filter.allows(dialect)
+    }
+
+    /// Its statements for the context's dialect, in order; none when it does not apply to it.
+    ///
+    /// # Errors
+    /// What the dialect cannot do, a name it does not keep, a value that cannot be written, or an `execute`
+    /// whose text cannot be split.
+    pub fn render(&self, context: &Context) -> Result<Vec<Rendered>, RenderError> {
+        if !self.applies_to(context.dialect) {
+            return Ok(Vec::new());
+        }
+        self.operation.render(&Scope {
+            context,
+            operation: self.name(),
+        })
+    }
+
+    /// Makes the same change on the schema of a database of this dialect; nothing when it does not apply to it.
+    ///
+    /// # Errors
+    /// The schema has not what the operation changes, or already has what it makes.
+    pub fn apply(&self, dialect: Dialect, schema: &mut Schema) -> Result<(), ApplyError> {
+        if self.applies_to(dialect) {
+            self.operation.apply(schema)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// What undoes it, on the same databases.
+    pub fn reverse(&self) -> Reverse {
+        let filtered = |mut items: Vec<Item>| {
+            for item in &mut items {
+                item.filter = self.filter.clone();
+            }
+            items
+        };
+        match self.operation.reverse() {
+            Reverse::Lossless(items) => Reverse::Lossless(filtered(items)),
+            Reverse::Lossy { operations, loses } => Reverse::Lossy {
+                operations: filtered(operations),
+                loses,
+            },
+            irreversible => irreversible,
+        }
+    }
+}
+
+impl<O: Into<Operation>> From<O> for Item {
+    fn from(operation: O) -> Item {
+        Item {
+            operation: operation.into(),
+            filter: Filter::default(),
+        }
+    }
+}
+
+impl Filter {
+    fn allows(&self, dialect: Dialect) -> bool {
+        let named = |list: &Option<OneOrMany<Dialect>>| list.as_ref().map(|list| list.contains(&dialect));
+        named(&self.only).unwrap_or(true) && !named(&self.except).unwrap_or(false)
+    }
+}
+
+impl Beside for Filter {
+    const KEYS: &'static [&'static str] = &["only", "except"];
+
+    fn read<'de, A: MapAccess<'de>>(&mut self, key: &'static str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "only" => self.only = map.next_value()?,
+            _ => self.except = map.next_value()?,
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Deserialize<'de> for Item {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Item, D::Error> {
+        deserializer.deserialize_enum("Operation", Operation::NAMES, ItemVisitor)
+    }
+}
+
+struct ItemVisitor;
+
+impl<'de> Visitor<'de> for ItemVisitor {
+    type Value = Item;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an operation: a mapping with its name as the one key")
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Item, A::Error> {
+        let (name, body) = access.variant::<String>()?;
+        let (operation, filter) = Operation::read(&name, body)?;
+        Ok(Item { operation, filter })
+    }
+}
+
+/// Reads the body of one kind of operation, and the filter beside it.
+pub(super) struct Body<O>(PhantomData<O>);
+
+impl<O> Body<O> {
+    pub(super) fn new() -> Body<O> {
+        Body(PhantomData)
+    }
+}
+
+impl<'de, O: Deserialize<'de>> DeserializeSeed<'de> for Body<O> {
+    type Value = (Filter, O);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        beside::deserialize(deserializer)
+    }
+}
+
+/// Writes the body of one kind of operation, and the filter beside it.
+pub(super) struct Written<'a, O> {
+    pub(super) operation: &'a O,
+    pub(super) filter: &'a Filter,
+}
+
+impl<O: Serialize> Serialize for Written<'_, O> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        beside::serialize(self.filter, self.operation, "sql", serializer)
+    }
+}
+
+impl Serialize for Item {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.operation.write(&self.filter, serializer)
+    }
+}
+
+impl JsonSchema for Item {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Operation".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> JsonValue {
+        Operation::json_schema(generator)
+    }
+}

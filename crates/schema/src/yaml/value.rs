@@ -1,0 +1,68 @@
+//! A literal: a default, a value of a row.
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::ser::{SerializeMap, Serializer};
+use serde::{Deserialize, Serialize};
+
+/// The name by which the deserialiser knows the type.
+pub(super) const MARKER: &str = "$value";
+
+/// A literal as YAML means it: `1` is a number, `"1"` a text.
+///
+/// Only the deserialiser of this module can read it, and not from inside an untagged enum: serde's buffer for
+/// those has forgotten the difference.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename = "$value")]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A number, by its text: no digit is lost.
+    Number(String),
+    /// A text; also what looks like a date.
+    String(String),
+    /// A list.
+    List(Vec<Value>),
+    /// A mapping.
+    Map(IndexMap<String, Value>),
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => serializer.serialize_none(),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Number(text) => match (text.parse::<i64>(), text.parse::<u64>(), text.parse::<f64>()) {
+                (Ok(number), _, _) => serializer.serialize_i64(number),
+                (_, Ok(number), _) => serializer.serialize_u64(number),
+                (_, _, Ok(number)) => serializer.serialize_f64(number),
+                _ => serializer.serialize_str(text),
+            },
+            Value::String(text) => serializer.serialize_str(text),
+            Value::List(items) => serializer.collect_seq(items),
+            Value::Map(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    map.serialize_entry(key, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+impl JsonSchema for Value {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Value".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "description": "A literal: null, true, false, a number, a text, a list or a mapping." })
+    }
+}
