@@ -1,2 +1,7 @@
-//! The binary.
-fn main() {}
+//! The binary `revgraph`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    revgraph::cli::main()
+}

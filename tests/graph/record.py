@@ -97,9 +97,23 @@ class Ours(Ordered):
                     heads = [head for head in heads if self.is_member(head, label)]
                 found = tuple(self._walk(head, steps=int(rest)) for head in heads)
                 return found
-            if re.fullmatch(r"-0+", rest):
+            if re.match(r"\s*-\s*[\d_]+\s*$", rest):
+                # What Python reads as a number is not always one (`-0` is, but leads nowhere).
                 raise script_revision.ResolutionError("", rest)
         return super().get_revisions(id_)
+
+    def filter_for_lineage(self, targets, check_against, include_dependencies=False):
+        label, at, rest = check_against.partition("@") if isinstance(check_against, str) else ("", "", "")
+        if label and rest not in ("", "head", "heads", "base"):
+            # A stamp resolves the prefix of `label@prefix` on the branch too, not only when there are no rows.
+            found = self.get_revision(check_against).revision
+            return super().filter_for_lineage(targets, "%s@%s" % (label, found), include_dependencies)
+        return super().filter_for_lineage(targets, check_against, include_dependencies)
+
+    def _topological_sort(self, revisions, heads):
+        # A range on a branch that is a head only by `down_revision`: start at its own tips.
+        needed = {down for revision in revisions for down in revision._normalized_down_revisions}
+        return super()._topological_sort(revisions, [r for r in revisions if r.revision not in needed])
 
     def is_member(self, revision, label):
         carrier = self._resolve_branch(label)
@@ -118,11 +132,12 @@ class Ours(Ordered):
         if not match or target.rpartition("@")[2] in self._revision_map:
             return None
         label, symbol, relative = match.groups()
-        if label:
-            self._resolve_branch(label)
         if symbol is None:
             return None
-        found = self.get_revision("%s@%s" % (label, symbol) if label else symbol)
+        try:
+            found = self.get_revision("%s@%s" % (label, symbol) if label else symbol)
+        except script_revision.MultipleHeads as error:
+            raise script_revision.MultipleHeads(error.heads, target)
         return label, found, int(relative)
 
     def _parse_upgrade_target(self, current_revisions, target, assert_relative_length):
@@ -158,6 +173,8 @@ class Ours(Ordered):
         label, _, relative = match.groups()
         steps = int(relative)
         if steps < 0:
+            if label:
+                self._resolve_branch(label)
             rows = [self._revision_map[row] for row in util.to_tuple(current_revisions)]
             starts = rows
             if label:
@@ -187,6 +204,8 @@ class Ours(Ordered):
                     for revision in self._parse_upgrade_target(lower, upper, kwargs["assert_relative_length"])
                     if self.is_member(revision, label)
                 ]
+                if not all(isinstance(r, script_revision.Revision) for r in self.get_revisions(lower)):
+                    raise AssertionError("walked past the end")
                 rest = lower.partition("@")[2]
                 resolved = tuple(r.revision for r in self.get_revisions(lower) if isinstance(r, script_revision.Revision))
                 return super()._collect_upgrade_revisions(
@@ -225,6 +244,29 @@ class Environment:
             done["rows"] = sorted(maintainer.heads)
 
 
+class OurDirectory(script_base.ScriptDirectory):
+    """The errors of a history range name the end that is wrong, and `current` as it was typed."""
+
+    def walk_revisions(self, base="base", head="heads"):
+        try:
+            with self._catch_revision_errors(start=typed(base), end=typed(head)):
+                try:
+                    yield from self.revision_map.iterate_revisions(
+                        head, base, inclusive=True, assert_relative_length=False
+                    )
+                except script_revision.MultipleHeads as error:
+                    with self._catch_revision_errors():
+                        raise
+        except util.CommandError as error:
+            if typed(base) != base or typed(head) != head or "Multiple head" in str(error):
+                mark("text")
+            raise
+
+
+def typed(end):
+    return end if isinstance(end, str) else "current"
+
+
 class Stop(Exception):
     pass
 
@@ -235,7 +277,8 @@ class Graph:
     def __init__(self, entries, variant):
         self.entries = entries
         self.variant = variant
-        self.directory = script_base.ScriptDirectory("/tmp", version_locations=["/tmp"])
+        directory = OurDirectory if variant is Ours else script_base.ScriptDirectory
+        self.directory = directory("/tmp", version_locations=["/tmp"])
         self.directory.revision_map = variant(lambda: [script(entry) for entry in entries])
         self.directory.revision_map.heads  # loads
 
@@ -259,7 +302,7 @@ class Graph:
                     command.downgrade(config, text)
                 elif kind == "stamp":
                     if self.variant is Ours:
-                        refuse_relative(self, text)
+                        refuse_relative(self, text, () if question.get("purge") else tuple(rows))
                     command.stamp(config, text, purge=question.get("purge", False))
                 elif kind == "history":
                     command.history(config, text)
@@ -282,7 +325,8 @@ class Graph:
                     command.current(config, check_heads=True)
                     config.printed = []
                 elif kind == "parents":
-                    return {"list": self.new_revision(text, question.get("splice", False))[0]}
+                    splice = question.get("splice", False)
+                    return {"list": self.new_revision(text, splice)[0]}
                 elif kind == "dependency":
                     return {"list": self.new_revision("base", False, text)[1]}
                 else:
@@ -305,6 +349,13 @@ class Graph:
         return [s.revision for s in self.directory.walk_revisions() if s.is_branch_point]
 
     def new_revision(self, heads, splice, depends_on=None):
+        if self.variant is Ours and depends_on is None:
+            try:
+                found = self.directory.revision_map.get_revisions(heads)
+            except RevisionError:
+                found = ()
+            if not all(isinstance(r, script_revision.Revision) for r in found):
+                raise AssertionError("walked past the end")
         caught = {}
 
         def stop(src, dest, **kw):
@@ -336,15 +387,19 @@ def facts(revision):
     return "%s %s [%s]" % (revision.revision, flags, " ".join(sorted(revision.branch_labels)))
 
 
-def refuse_relative(graph, targets):
+def refuse_relative(graph, targets, rows):
+    if any(":" in target for target in targets):
+        mark("text")
+        raise util.CommandError("Range revision not allowed")
     for target in targets:
         rest = target.partition("@")[2] if "@" in target else target
         if RELATIVE_REST.match(rest) and rest not in graph.directory.revision_map._revision_map:
-            graph.directory.get_revisions(tuple(Environment.rows))
+            graph.directory.get_revisions(rows)
             label = target.partition("@")[0] if "@" in target else ""
             if label:
                 graph.directory.get_revisions("%s@base" % label)
             raise util.CommandError("Can't locate revision identified by '%s'" % rest)
+        graph.directory._stamp_revs((target,), rows)
 
 
 # What must come out, computed by brute force from the definition.
@@ -352,6 +407,8 @@ def refuse_relative(graph, targets):
 
 class Model:
     def __init__(self, entries):
+        slugs = [entry[4] for entry in entries]
+        self.slugs = {entry[4]: entry[0] for entry in entries if slugs.count(entry[4]) == 1}
         self.order = [entry[0] for entry in entries]
         names = {entry[0]: entry[0] for entry in entries}
         for entry in entries:
@@ -392,9 +449,11 @@ def expected(graphs, model, question):
     rows = question.get("rows")
     if rows is not None and not question.get("purge"):
         unknown = [row for row in rows if row not in model.order]
+        if kind == "history" and "current" not in question["to"]:
+            unknown, rows = [], model.minimal(set(rows) - set(unknown))
         if unknown:
             answer = ours.ask(question)
-            if "error" not in answer:
+            if "error" not in answer or kind == "at head" or "Ambiguous upgrade" in answer["error"]:
                 answer = {"error": "Can't locate revision identified by '%s'" % unknown[0]}
                 differences.append("D4")
             return answer, theirs, differences
@@ -402,6 +461,11 @@ def expected(graphs, model, question):
         if asked["rows"] != rows:
             differences.append("D4")
     answer = ours.ask(asked)
+    by_slug = with_slug(model, asked)
+    if by_slug != asked and "Can't locate" in answer.get("error", ""):
+        asked = by_slug
+        answer = ours.ask(asked)
+        differences.append("slug")
     if "plan" in answer or "plan" in theirs:
         if backwards.ask(asked) != plain.ask(asked):
             differences.append("D10")
@@ -415,20 +479,30 @@ def expected(graphs, model, question):
     if kind == "stamp":
         answer = stamped(ours, model, asked, answer, differences)
     elif "plan" in answer:
-        rows_after(model, asked, answer, differences)
+        rows_after(ours, model, asked, answer, differences)
     if "crash" in answer:
         answer = without_crash(ours, asked, answer, differences)
     return answer, theirs, differences
 
 
-def rows_after(model, asked, answer, differences):
+def with_slug(model, question):
+    """The question with ids in the place of slugs."""
+
+    def replaced(text):
+        return re.sub(r"(?<![\w@])\w+(?![\w@])", lambda word: model.slugs.get(word[0], word[0]), text)
+
+    to = question.get("to")
+    if to and any(model.slugs):
+        return dict(question, to=[replaced(t) for t in to] if isinstance(to, list) else replaced(to))
+    return question
+
+
+def rows_after(ours, model, asked, answer, differences):
     """Puts the minimal rows after each step; says where Alembic's rows are others."""
+    if answer.pop("crash", None):
+        # The table update crashed in the middle; the plan itself is sound.
+        answer["plan"] = planned(ours, asked)["plan"]
     applied = model.applied(asked["rows"])
-    crashed = answer.pop("crash", None)
-    if crashed:
-        # The table update crashed; the plan itself is sound, but it stops there: make it whole.
-        config = types.SimpleNamespace(steps=[])
-        answer["plan"] = whole_plan(asked)
     for step in answer["plan"]:
         if asked["q"] == "upgrade":
             applied.add(step["name"])
@@ -440,20 +514,18 @@ def rows_after(model, asked, answer, differences):
         step["rows"] = tips
 
 
-def whole_plan(asked):
-    """Plans with a version table that is never updated."""
+def planned(ours, asked):
+    """The answer with a version table that is never written."""
     with mock.patch.object(HeadMaintainer, "update_to_step", lambda self, step: None):
-        answer = asked["graph"].ask({k: v for k, v in asked.items() if k != "graph"})
-    return answer["plan"]
+        return ours.ask(asked)
 
 
 def stamped(ours, model, asked, answer, differences):
     """The minimal set of the targets, beside the rows of unrelated branches."""
     if "error" in answer:
         return answer
-    with mock.patch.object(HeadMaintainer, "update_to_step", lambda self, step: None):
-        planned = ours.ask(asked)
-    if "crash" in planned and not planned.get("plan"):
+    plan = planned(ours, asked)
+    if "crash" in plan and not plan.get("plan"):
         return answer
     rows = [] if asked.get("purge") else list(asked["rows"])
     targets, lineage = [], []
@@ -477,23 +549,16 @@ def stamped(ours, model, asked, answer, differences):
         for row in lineage:
             rows.remove(row)
             plan.append({"name": "", "shown": [[row], []], "rows": sorted(rows)})
-    consumed = [row for row in lineage if row not in targets]
+    replaced = [row for row in lineage if row not in targets]
     for target in targets:
         if target in rows:
             continue
-        related = any(r in model.below[target] or target in model.below[r] for r in consumed)
-        away = consumed if related else []
-        consumed = [] if related else consumed
+        related = any(r in model.below[target] or target in model.below[r] for r in replaced)
+        away = replaced if related else []
         rows = [row for row in rows if row not in away] + [target]
         plan.append({"name": target, "shown": [away, [target]], "rows": sorted(rows)})
     if answer.get("plan") != plan or "crash" in answer:
-        same_rows = [s["rows"] for s in answer.get("plan", [])] == [s["rows"] for s in plan]
-        if "crash" in answer:
-            differences.append("crash")
-        elif not same_rows:
-            differences.append("D4")
-        else:
-            differences.append("shown")
+        differences.append("crash" if "crash" in answer else "D4")
     return {"plan": plan}
 
 
@@ -501,12 +566,18 @@ def without_crash(ours, asked, answer, differences):
     """A clean error instead of a traceback; the text is revgraph's own."""
     kind, text = asked["q"], asked["to"]
     differences.append("crash")
-    rest = text.partition("@")[2] if isinstance(text, str) and "@" in text else text
-    if kind in ("show", "parents") or kind == "history":
-        return {"error": "*"}
-    if rest == "":
-        return {"error": "Can't locate revision identified by ''"}
-    return {"error": "*"}
+    if kind in ("show", "parents") and text not in ("", "@"):
+        return {"error": "Walked too far"}
+    if kind == "dependency":
+        return {"error": "Can't locate revision identified by '%s'" % text}
+    if kind == "history":
+        if text.count(":") > 1:
+            return {"error": "History range requires [start]:[end], [start]:, or :[end]"}
+        relative = RELATIVE.match(text.split(":")[0])
+        if relative:
+            steps = relative.group(3)
+            return {"error": "Relative revision %s didn't produce %d migrations" % (steps, abs(int(steps)))}
+    return {"error": "Can't locate revision identified by ''"}
 
 
 def compact(answer):
@@ -545,11 +616,13 @@ def record_graph(entries, questions, about=None):
     line["ask"] = []
     for question in questions(graphs[2], model) if callable(questions) else questions:
         asked = dict(question)
-        answer, theirs, differences = expected_with_graph(graphs, model, asked)
+        MARK.clear()
+        answer, theirs, differences = expected(graphs, model, asked)
         recorded = dict(question)
         recorded.update(compact(answer))
         recorded.pop("warning", None)
         if compact(theirs) != compact(answer):
+            differences = list(MARK) + differences
             if not differences:
                 differences = [difference_of(question, theirs, answer)]
             recorded["difference"] = differences[0]
@@ -558,18 +631,6 @@ def record_graph(entries, questions, about=None):
             recorded["difference"] = "D10"
         line["ask"].append(recorded)
     return line
-
-
-def expected_with_graph(graphs, model, asked):
-    if asked["q"] in ("upgrade", "downgrade"):
-        plan_of = graphs[2]
-        global whole_plan
-
-        def whole_plan(question):
-            with mock.patch.object(HeadMaintainer, "update_to_step", lambda self, step: None):
-                return plan_of.ask(question)["plan"]
-
-    return expected(graphs, model, asked)
 
 
 def short(answer):
@@ -593,7 +654,7 @@ def difference_of(question, theirs, answer):
         return "D6"
     if "crash" in theirs:
         return "crash"
-    return "D2"
+    return "base-N" if "base-" in str(text) else "D2"
 
 
 def broken_graph(entries):

@@ -202,10 +202,9 @@ fn set_traps(folder: &Path) -> Result<(), Failure> {
         )?;
     }
     for library in LIBRARIES {
-        for ending in ["so", "a"] {
-            let path = folder.join(format!("lib{library}.{ending}"));
-            folder::write(&path, "a library of the system is used\n", None)?;
-        }
+        // No static ones: the SQLite that the build compiles itself is a libsqlite3.a too.
+        let path = folder.join(format!("lib{library}.so"));
+        folder::write(&path, "a library of the system is used\n", None)?;
     }
     Ok(())
 }

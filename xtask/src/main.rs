@@ -132,6 +132,17 @@ fn bare_build() -> Result<(), Failure> {
 /// The cargo that runs this task, so that `cargo +nightly xtask test` tests with nightly.
 fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // `cargo run` described this package to us. Build scripts that ask for these variables (ring's does) would run again
+    // each time somebody calls cargo with xtask and without in turns.
+    for (name, _) in std::env::vars_os() {
+        let described = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+        if name
+            .to_str()
+            .is_some_and(|name| described.iter().any(|start| name.starts_with(start)))
+        {
+            command.env_remove(name);
+        }
+    }
     // In a process group of its own a child that reads the terminal would be stopped.
     command.stdin(Stdio::null());
     command

@@ -58,10 +58,10 @@ pub enum ErrorKind {
     /// Another session held a lock for longer than a statement may wait (`lock_timeout`, `busy_timeout`),
     /// or two sessions waited for each other. Running the whole transaction again may succeed.
     #[error("{0}")]
-    Busy(StatementError),
+    Busy(Box<StatementError>),
     /// The database refused a statement.
     #[error("{0}")]
-    Statement(StatementError),
+    Statement(Box<StatementError>),
     /// Another runner holds the lock, and did not let go in time.
     #[error("another run holds the lock after {} s{}", waited.as_secs(), held_by(holder.as_deref()))]
     LockTimeout {

@@ -99,5 +99,5 @@ mod tests {
         assert_ne!(long, mysql_name(&"e".repeat(60), &table));
     }
 
-    const KNOWN_KEY: i64 = 0;
+    const KNOWN_KEY: i64 = -7_160_827_554_941_923_824;
 }

@@ -16,6 +16,7 @@ pub(crate) fn build(revisions: Vec<Revision>) -> Result<RevisionGraph, GraphErro
         labels,
     };
     let parents_first = cycle::parents_first(&graph)?;
+    count_generations(&mut graph, &parents_first);
     drop_repeated_dependencies(&mut graph, &parents_first);
     spread_labels(&mut graph, &parents_first);
     Ok(graph)
@@ -23,11 +24,15 @@ pub(crate) fn build(revisions: Vec<Revision>) -> Result<RevisionGraph, GraphErro
 
 fn refuse_self_loops(revisions: &[Revision]) -> Result<(), GraphError> {
     for (position, revision) in revisions.iter().enumerate() {
-        let names_itself = |names: &[String]| names.iter().any(|name| *name == *revision.id.as_str());
+        let names_itself =
+            |names: &[String]| names.iter().any(|name| *name == *revision.id.as_str());
         let kind = if names_itself(&revision.down_revisions) {
             EdgeKind::Parent
         } else if names_itself(&revision.depends_on)
-            || revision.depends_on.iter().any(|name| revision.branch_labels.contains(name))
+            || revision
+                .depends_on
+                .iter()
+                .any(|name| revision.branch_labels.contains(name))
         {
             EdgeKind::Dependency
         } else {
@@ -60,7 +65,13 @@ fn collect_names(revisions: &[Revision]) -> Result<(Names, Labels), GraphError> 
     let mut labels = Labels::new();
     for (position, revision) in revisions.iter().enumerate() {
         for label in &revision.branch_labels {
-            check_label(label, &revision.id, names.get(label.as_str()).map(|at| &revisions[at.index()].id))?;
+            check_label(
+                label,
+                &revision.id,
+                names
+                    .get(label.as_str())
+                    .map(|at| &revisions[at.index()].id),
+            )?;
             let label: Arc<str> = Arc::from(label.as_str());
             names.insert(Arc::clone(&label), Node::new(position));
             labels.push((label, Node::new(position)));
@@ -69,7 +80,11 @@ fn collect_names(revisions: &[Revision]) -> Result<(Names, Labels), GraphError> 
     Ok((names, labels))
 }
 
-pub(crate) fn check_label(label: &str, revision: &RevisionId, taken_by: Option<&RevisionId>) -> Result<(), GraphError> {
+pub(crate) fn check_label(
+    label: &str,
+    revision: &RevisionId,
+    taken_by: Option<&RevisionId>,
+) -> Result<(), GraphError> {
     if label.is_empty() {
         return Err(GraphError::EmptyLabel {
             revision: revision.clone(),
@@ -86,7 +101,10 @@ pub(crate) fn check_label(label: &str, revision: &RevisionId, taken_by: Option<&
 }
 
 fn connect(revisions: Vec<Revision>, names: &Names) -> Result<Vec<Entry>, GraphError> {
-    let ids: Vec<RevisionId> = revisions.iter().map(|revision| revision.id.clone()).collect();
+    let ids: Vec<RevisionId> = revisions
+        .iter()
+        .map(|revision| revision.id.clone())
+        .collect();
     let no_labels: Arc<[u32]> = Arc::from([]);
     let mut entries = Vec::with_capacity(revisions.len());
     for (position, revision) in revisions.into_iter().enumerate() {
@@ -99,13 +117,21 @@ fn connect(revisions: Vec<Revision>, names: &Names) -> Result<Vec<Entry>, GraphE
         let mut parents = Vec::with_capacity(revision.down_revisions.len());
         for name in &revision.down_revisions {
             // Only an id can be a parent, a label cannot.
-            let parent = names.get(name.as_str()).filter(|node| ids[node.index()] == name.as_str());
-            push_new(&mut parents, *parent.ok_or_else(|| missing(name, EdgeKind::Parent))?);
+            let parent = names
+                .get(name.as_str())
+                .filter(|node| ids[node.index()] == name.as_str());
+            push_new(
+                &mut parents,
+                *parent.ok_or_else(|| missing(name, EdgeKind::Parent))?,
+            );
         }
         let mut depends_on = Vec::with_capacity(revision.depends_on.len());
         for name in &revision.depends_on {
             let dependency = names.get(name.as_str());
-            push_new(&mut depends_on, *dependency.ok_or_else(|| missing(name, EdgeKind::Dependency))?);
+            push_new(
+                &mut depends_on,
+                *dependency.ok_or_else(|| missing(name, EdgeKind::Dependency))?,
+            );
         }
         let mut all_parents = parents.clone();
         for node in &depends_on {
@@ -120,7 +146,12 @@ fn connect(revisions: Vec<Revision>, names: &Names) -> Result<Vec<Entry>, GraphE
             all_parents,
             children: Vec::new(),
             all_children: Vec::new(),
-            own_labels: revision.branch_labels.iter().map(|label| Arc::from(label.as_str())).collect(),
+            generation: 0,
+            own_labels: revision
+                .branch_labels
+                .iter()
+                .map(|label| Arc::from(label.as_str()))
+                .collect(),
             labels: Arc::clone(&no_labels),
         });
     }
@@ -138,6 +169,16 @@ fn connect(revisions: Vec<Revision>, names: &Names) -> Result<Vec<Entry>, GraphE
 fn push_new(nodes: &mut Vec<Node>, node: Node) {
     if !nodes.contains(&node) {
         nodes.push(node);
+    }
+}
+
+fn count_generations(graph: &mut RevisionGraph, parents_first: &[Node]) {
+    for node in parents_first {
+        let parents = graph.entry(*node).all_parents.iter();
+        let generation = parents
+            .map(|parent| graph.entry(*parent).generation + 1)
+            .max();
+        graph.entries[node.index()].generation = generation.unwrap_or(0);
     }
 }
 
@@ -171,8 +212,16 @@ fn drop_repeated_dependencies(graph: &mut RevisionGraph, parents_first: &[Node])
 
 /// What is above one of `nodes`, as far up as the last of them: a search that goes no further stays short when each
 /// dependency is declared in one neighbourhood of a long chain.
-fn strict_versioned_descendants(graph: &RevisionGraph, nodes: &[Node], rank: &[usize]) -> HashSet<Node> {
-    let last = nodes.iter().map(|node| rank[node.index()]).max().unwrap_or(0);
+fn strict_versioned_descendants(
+    graph: &RevisionGraph,
+    nodes: &[Node],
+    rank: &[usize],
+) -> HashSet<Node> {
+    let last = nodes
+        .iter()
+        .map(|node| rank[node.index()])
+        .max()
+        .unwrap_or(0);
     let mut found = HashSet::new();
     let mut stack: Vec<Node> = nodes.to_vec();
     while let Some(node) = stack.pop() {
@@ -185,9 +234,9 @@ fn strict_versioned_descendants(graph: &RevisionGraph, nodes: &[Node], rank: &[u
     found
 }
 
-/// A label reaches all versioned descendants of its revision. It also reaches down the line of parents, up to a branch
-/// point or merge point, but only when nothing branches or merges above the labelled revision either (Alembic starts
-/// that walk at the last descendant).
+/// A label reaches all versioned descendants of its revision. It also reaches down the line of parents, as far as a
+/// branch point or merge point, but only when nothing branches or merges above the labelled revision either (Alembic
+/// starts that walk at the last descendant).
 fn spread_labels(graph: &mut RevisionGraph, parents_first: &[Node]) {
     if graph.labels.is_empty() {
         return;
@@ -198,7 +247,10 @@ fn spread_labels(graph: &mut RevisionGraph, parents_first: &[Node]) {
     }
     for node in parents_first {
         let entry = graph.entry(*node);
-        let mut lists = entry.parents.iter().map(|parent| &graph.entry(*parent).labels);
+        let mut lists = entry
+            .parents
+            .iter()
+            .map(|parent| &graph.entry(*parent).labels);
         let first = lists.next().cloned().unwrap_or_default();
         let rest: Vec<u32> = lists
             .filter(|list| !Arc::ptr_eq(list, &first))
@@ -209,18 +261,14 @@ fn spread_labels(graph: &mut RevisionGraph, parents_first: &[Node]) {
         let labels = with_labels(&first, &rest);
         graph.entries[node.index()].labels = labels;
     }
-    for (node, own) in own.iter().enumerate().filter(|(_, own)| !own.is_empty()) {
-        if !is_single_line_to_its_head(graph, Node::new(node)) {
-            continue;
-        }
-        let mut at = Node::new(node);
-        while let [parent] = graph.entry(at).parents[..] {
-            if stops_labels(graph.entry(parent)) {
-                break;
-            }
-            let labels = with_labels(&graph.entry(parent).labels, own);
-            graph.entries[parent.index()].labels = labels;
-            at = parent;
+    let heads: Vec<Node> = graph.versioned_heads().collect();
+    for head in heads {
+        // Within a single line below a head every label reaches every revision: they share the list of the head.
+        let labels = Arc::clone(&graph.entry(head).labels);
+        let mut at = Some(head);
+        while let Some(node) = at.filter(|node| !stops_labels(graph.entry(*node))) {
+            graph.entries[node.index()].labels = Arc::clone(&labels);
+            at = graph.entry(node).parents.first().copied();
         }
     }
 }
@@ -237,17 +285,4 @@ fn with_labels(labels: &Arc<[u32]>, more: &[u32]) -> Arc<[u32]> {
 
 fn stops_labels(entry: &Entry) -> bool {
     entry.all_children.len() > 1 || entry.is_merge_point()
-}
-
-fn is_single_line_to_its_head(graph: &RevisionGraph, from: Node) -> bool {
-    let mut at = from;
-    loop {
-        if stops_labels(graph.entry(at)) {
-            return false;
-        }
-        match graph.entry(at).children.first() {
-            Some(child) => at = *child,
-            None => return true,
-        }
-    }
 }

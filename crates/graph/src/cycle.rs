@@ -16,7 +16,12 @@ use crate::{GraphError, RevisionGraph, RevisionId};
 pub(crate) fn parents_first(graph: &RevisionGraph) -> Result<Vec<Node>, GraphError> {
     if let Some(members) = a_cycle(graph, |entry| &entry.parents) {
         return Err(GraphError::Cycle {
-            revisions: named_by_alembic(graph, |entry| &entry.parents, |entry| &entry.children, &members),
+            revisions: named_by_alembic(
+                graph,
+                |entry| &entry.parents,
+                |entry| &entry.children,
+                &members,
+            ),
             members: graph.ids_of(members),
         });
     }
@@ -24,7 +29,8 @@ pub(crate) fn parents_first(graph: &RevisionGraph) -> Result<Vec<Node>, GraphErr
     match toposort(&all, None) {
         Ok(order) => Ok(order),
         Err(at) => {
-            let members = a_cycle(graph, |entry| &entry.all_parents).unwrap_or_else(|| vec![at.node_id()]);
+            let members =
+                a_cycle(graph, |entry| &entry.all_parents).unwrap_or_else(|| vec![at.node_id()]);
             Err(GraphError::DependencyCycle {
                 revisions: named_by_alembic(
                     graph,
@@ -59,7 +65,10 @@ fn directed(graph: &RevisionGraph, parents: Neighbours) -> DiGraph<(), (), u32> 
 fn a_cycle(graph: &RevisionGraph, parents: Neighbours) -> Option<Vec<Node>> {
     let directed = directed(graph, parents);
     let components = kosaraju_scc(&directed);
-    let mut cycles: Vec<Vec<Node>> = components.into_iter().filter(|members| members.len() > 1).collect();
+    let mut cycles: Vec<Vec<Node>> = components
+        .into_iter()
+        .filter(|members| members.len() > 1)
+        .collect();
     for members in &mut cycles {
         members.sort_unstable();
     }
@@ -68,16 +77,27 @@ fn a_cycle(graph: &RevisionGraph, parents: Neighbours) -> Option<Vec<Node>> {
 
 /// Alembic compares what the heads reach with what the bases reach and names what is missing in either. A circle
 /// between a base and a head escapes it: there the members are named.
-fn named_by_alembic(graph: &RevisionGraph, parents: Neighbours, children: Neighbours, members: &[Node]) -> Vec<RevisionId> {
+fn named_by_alembic(
+    graph: &RevisionGraph,
+    parents: Neighbours,
+    children: Neighbours,
+    members: &[Node],
+) -> Vec<RevisionId> {
     let ends = |neighbours: Neighbours| -> Vec<Node> {
-        graph.nodes().filter(|node| neighbours(graph.entry(*node)).is_empty()).collect()
+        graph
+            .nodes()
+            .filter(|node| neighbours(graph.entry(*node)).is_empty())
+            .collect()
     };
     let (heads, bases) = (ends(children), ends(parents));
     if heads.is_empty() || bases.is_empty() {
         return graph.ids().cloned().collect();
     }
-    let sound = graph.reach(heads, parents).intersection(&graph.reach(bases, children));
-    let mut named: Vec<RevisionId> = graph.ids_of(graph.nodes().filter(|node| !sound.contains(*node)));
+    let sound = graph
+        .reach(heads, parents)
+        .intersection(&graph.reach(bases, children));
+    let mut named: Vec<RevisionId> =
+        graph.ids_of(graph.nodes().filter(|node| !sound.contains(*node)));
     if named.is_empty() {
         named = graph.ids_of(members.iter().copied());
     }
@@ -89,9 +109,17 @@ impl RevisionGraph {
     /// `from` and everything that can be reached through `next`.
     pub(crate) fn reach(&self, from: impl IntoIterator<Item = Node>, next: Neighbours) -> NodeSet {
         let mut found = NodeSet::new(self.len());
-        let mut stack: Vec<Node> = from.into_iter().filter(|node| found.insert(*node)).collect();
+        let mut stack: Vec<Node> = from
+            .into_iter()
+            .filter(|node| found.insert(*node))
+            .collect();
         while let Some(node) = stack.pop() {
-            stack.extend(next(self.entry(node)).iter().copied().filter(|other| found.insert(*other)));
+            stack.extend(
+                next(self.entry(node))
+                    .iter()
+                    .copied()
+                    .filter(|other| found.insert(*other)),
+            );
         }
         found
     }

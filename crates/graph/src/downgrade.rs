@@ -47,7 +47,12 @@ impl RevisionGraph {
         Ok(Ledger::new(self, rows).downgrade(order))
     }
 
-    fn relative_goal(&self, relative: &Relative, target: &Target, rows: &[String]) -> Result<Goal, GraphError> {
+    fn relative_goal(
+        &self,
+        relative: &Relative,
+        target: &Target,
+        rows: &[String],
+    ) -> Result<Goal, GraphError> {
         let down = !relative.up && relative.steps > 0;
         let (reached, branch, is_past) = match &relative.symbol {
             Some(symbol) => {
@@ -63,7 +68,11 @@ impl RevisionGraph {
             None if !down => return Err(too_far(relative)),
             None => {
                 let (start, branch) = self.start_of_descent(relative, target, self.rows(rows)?)?;
-                (self.descend(Some(start), relative.steps)?, Some(branch), too_far(relative))
+                (
+                    self.descend(Some(start), relative.steps)?,
+                    Some(branch),
+                    too_far(relative),
+                )
             }
         };
         match reached {
@@ -75,7 +84,12 @@ impl RevisionGraph {
 
     /// `-N` starts at the only row, which then also serves as the branch: other children of the goal stay. `label@-N`
     /// starts at the only row in the label's lineage, or at the tip of what is applied of it.
-    fn start_of_descent(&self, relative: &Relative, target: &Target, rows: Rows) -> Result<(Node, Branch), GraphError> {
+    fn start_of_descent(
+        &self,
+        relative: &Relative,
+        target: &Target,
+        rows: Rows,
+    ) -> Result<(Node, Branch), GraphError> {
         let branch = self.branch_of(target)?;
         let mut starts = rows.tips;
         if let Some(branch) = &branch {
@@ -102,7 +116,12 @@ impl RevisionGraph {
         }
     }
 
-    fn roots_above(&self, goal: Option<Node>, branch: Option<&Branch>, target: &Target) -> Result<Vec<Node>, GraphError> {
+    fn roots_above(
+        &self,
+        goal: Option<Node>,
+        branch: Option<&Branch>,
+        target: &Target,
+    ) -> Result<Vec<Node>, GraphError> {
         let mut roots: Vec<Node> = match goal {
             Some(goal) => self.entry(goal).children.clone(),
             None => self.base_nodes().collect(),

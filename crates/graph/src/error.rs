@@ -218,12 +218,13 @@ pub enum GraphError {
     },
 
     /// `+N` or `-N` that leads past an end of the graph, or the wrong way.
-    #[error("Relative revision {relative} didn't produce {steps} migrations")]
+    #[error(
+        "Relative revision {relative} didn't produce {} migrations",
+        number(relative)
+    )]
     RelativeTooFar {
-        /// The relative part: as typed, or as a number where Alembic prints the number.
+        /// Sign and number: as typed, or as a plain number where Alembic prints that.
         relative: String,
-        /// How many steps were asked for.
-        steps: u64,
     },
 
     /// `rev+N` or `rev-N` that leads past an end of the graph.
@@ -234,7 +235,10 @@ pub enum GraphError {
     },
 
     /// Two of the requested revisions imply each other.
-    #[error("Requested revision {revision} overlaps with other requested revisions {}", join(others))]
+    #[error(
+        "Requested revision {revision} overlaps with other requested revisions {}",
+        join(others)
+    )]
     Overlap {
         /// The revision that implies the others.
         revision: RevisionId,
@@ -309,4 +313,13 @@ pub enum GraphError {
 fn join(ids: &[RevisionId]) -> String {
     let texts: Vec<&str> = ids.iter().map(RevisionId::as_str).collect();
     texts.join(", ")
+}
+
+/// The number in `-02`, which need not fit any integer type.
+pub(crate) fn number(relative: &str) -> &str {
+    let digits = relative.trim_start_matches(['+', '-']);
+    match digits.trim_start_matches('0') {
+        "" => "0",
+        number => number,
+    }
 }

@@ -40,6 +40,8 @@ pub(crate) struct Entry {
     pub(crate) children: Vec<Node>,
     /// Who refers to it in any way, in load order.
     pub(crate) all_children: Vec<Node>,
+    /// The longest way down to a revision that needs nothing: what is above has a larger number.
+    pub(crate) generation: u32,
     /// Its own labels, as written.
     pub(crate) own_labels: Vec<Arc<str>>,
     /// The labels of the branches that it is on: positions in [`RevisionGraph::labels`], sorted.
@@ -81,8 +83,15 @@ impl RevisionGraph {
     /// What the graph knows about one revision; `None` when it is not of this graph.
     pub fn facts(&self, id: &RevisionId) -> Option<Facts> {
         let entry = self.entry(self.node(id.as_str())?);
-        let own_labels: Vec<String> = entry.own_labels.iter().map(|label| label.to_string()).collect();
-        let others = entry.labels.iter().map(|label| self.labels[*label as usize].0.to_string());
+        let own_labels: Vec<String> = entry
+            .own_labels
+            .iter()
+            .map(|label| label.to_string())
+            .collect();
+        let others = entry
+            .labels
+            .iter()
+            .map(|label| self.labels[*label as usize].0.to_string());
         let mut labels = own_labels.clone();
         labels.extend(others.filter(|label| !own_labels.contains(label)));
         Some(Facts {
@@ -118,7 +127,11 @@ impl RevisionGraph {
     /// The revisions with several children, in the order of the history.
     pub fn branch_points(&self) -> Vec<RevisionId> {
         let history = self.newest_first(&self.all_nodes());
-        self.ids_of(history.into_iter().filter(|node| self.entry(*node).is_branch_point()))
+        self.ids_of(
+            history
+                .into_iter()
+                .filter(|node| self.entry(*node).is_branch_point()),
+        )
     }
 
     pub(crate) fn versioned_heads(&self) -> impl Iterator<Item = Node> {
@@ -126,7 +139,8 @@ impl RevisionGraph {
     }
 
     pub(crate) fn real_heads(&self) -> impl Iterator<Item = Node> {
-        self.nodes().filter(|node| self.entry(*node).is_effective_head())
+        self.nodes()
+            .filter(|node| self.entry(*node).is_effective_head())
     }
 
     pub(crate) fn base_nodes(&self) -> impl Iterator<Item = Node> {
@@ -152,7 +166,10 @@ impl RevisionGraph {
     }
 
     pub(crate) fn ids_of(&self, nodes: impl IntoIterator<Item = Node>) -> Vec<RevisionId> {
-        nodes.into_iter().map(|node| self.entry(node).id.clone()).collect()
+        nodes
+            .into_iter()
+            .map(|node| self.entry(node).id.clone())
+            .collect()
     }
 }
 

@@ -16,14 +16,25 @@ impl RevisionGraph {
     /// # Errors
     ///
     /// No colon, or several; an unknown or ambiguous end; a lower end that is not below the upper end.
-    pub fn history(&self, range: Option<&str>, rows: Option<&[String]>) -> Result<Vec<RevisionId>, GraphError> {
+    pub fn history(
+        &self,
+        range: Option<&str>,
+        rows: Option<&[String]>,
+    ) -> Result<Vec<RevisionId>, GraphError> {
         let range = Range::parse(range)?;
-        let (mut lower, mut upper) = (End::Named(Target::of(range.start)), End::Named(Target::of(range.end)));
+        let (mut lower, mut upper) = (
+            End::Named(Target::of(range.start)),
+            End::Named(Target::of(range.end)),
+        );
         if let Some(rows) = rows {
             // Alembic: without rows `current` is like nothing typed. On both sides only the upper one is special.
             if range.end == "current" {
                 let tips = self.rows(rows)?.tips;
-                upper = if tips.is_empty() { End::Named(Target::of("heads")) } else { End::Rows(tips) };
+                upper = if tips.is_empty() {
+                    End::Named(Target::of("heads"))
+                } else {
+                    End::Rows(tips)
+                };
             } else if range.start == "current" {
                 lower = End::Rows(self.rows(rows)?.tips);
             }
@@ -37,7 +48,8 @@ impl RevisionGraph {
         let required = self.ancestors(upper_nodes, Edges::All);
         let lower_nodes = self.lower_end(&lower, &upper, &required, &range)?;
         self.refuse_overlap(&lower_nodes)?;
-        let mut listed = required.difference(&self.ancestors(lower_nodes.iter().copied(), Edges::All));
+        let mut listed =
+            required.difference(&self.ancestors(lower_nodes.iter().copied(), Edges::All));
         if !lower_nodes.is_empty() {
             for node in &lower_nodes {
                 listed.insert(*node);
@@ -55,14 +67,24 @@ impl RevisionGraph {
         };
         match self.name_in(target) {
             Name::Relative(relative) => {
-                let from = match lower {
-                    End::Rows(rows) => rows.clone(),
-                    End::Named(_) if relative.symbol.is_some() => Vec::new(),
-                    End::Named(lower) => self.many(lower)?,
-                };
-                Ok(vec![self.upper_relative(relative, target, &from, true)?])
+                let from = || self.start_of_count(lower, target);
+                Ok(vec![self.upper_relative(relative, target, from, true)?])
             }
             _ => self.many(target),
+        }
+    }
+
+    /// What an upper `+N` counts from. Only a branch can choose among several.
+    fn start_of_count(&self, lower: &End, upper: &Target) -> Result<Vec<Node>, GraphError> {
+        match lower {
+            End::Rows(rows) => Ok(rows.clone()),
+            End::Named(lower) if upper.branch().is_none() => {
+                Ok(self.one(lower)?.into_iter().collect())
+            }
+            End::Named(lower) => {
+                let reached = self.many_or_below_heads(lower)?.into_iter();
+                Ok(reached.filter_map(Reached::revision).collect())
+            }
         }
     }
 
@@ -77,10 +99,19 @@ impl RevisionGraph {
         {
             branch.text = self.labels[label as usize].0.to_string();
         }
-        Ok(upper.into_iter().filter(|node| self.is_member(*node, &branch)).collect())
+        Ok(upper
+            .into_iter()
+            .filter(|node| self.is_member(*node, &branch))
+            .collect())
     }
 
-    fn lower_end(&self, lower: &End, upper: &End, required: &NodeSet, range: &Range<'_>) -> Result<Vec<Node>, GraphError> {
+    fn lower_end(
+        &self,
+        lower: &End,
+        upper: &End,
+        required: &NodeSet,
+        range: &Range<'_>,
+    ) -> Result<Vec<Node>, GraphError> {
         let not_a_range = || GraphError::NotARange {
             start: range.start.to_owned(),
             end: range.end.to_owned(),
@@ -111,7 +142,9 @@ impl RevisionGraph {
         };
         let start = match upper {
             End::Rows(rows) if rows.len() == 1 => rows[0],
-            End::Named(target) if *self.name_in(target) == Name::Plain && target.branch().is_none() => {
+            End::Named(target)
+                if *self.name_in(target) == Name::Plain && target.branch().is_none() =>
+            {
                 self.named(target.rest(), None)?
             }
             _ => return Err(crate::relative::too_far(relative)),

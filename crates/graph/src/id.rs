@@ -17,7 +17,10 @@ pub enum IllegalId {
     #[error("A revision identifier must not be empty")]
     Empty,
     /// The text has characters that identifiers or paths need for themselves.
-    #[error("Character(s) '{}' not allowed in revision identifier '{id}'", spell(characters))]
+    #[error(
+        "Character(s) '{}' not allowed in revision identifier '{id}'",
+        spell(characters)
+    )]
     Characters {
         /// The text as given.
         id: String,

@@ -57,7 +57,7 @@ impl Target {
     /// Parses without an opinion on colons, for the commands that treat one as part of a name.
     pub(crate) fn of(text: &str) -> Target {
         let (branch, rest) = match text.split_once('@') {
-            // Alembic: an empty branch is no branch.
+            // Alembic: an empty branch is no branch (and what follows is not relative).
             Some(("", rest)) => (None, rest),
             Some((branch, rest)) => (Some(branch.to_owned()), rest),
             None => (None, text),
@@ -66,6 +66,7 @@ impl Target {
             "head" => Name::Head,
             "heads" => Name::Heads,
             "base" => Name::Base,
+            _ if text.starts_with('@') => Name::Plain,
             _ => relative(rest).map_or(Name::Plain, Name::Relative),
         };
         Target {
@@ -109,7 +110,10 @@ fn relative(text: &str) -> Option<Relative> {
     if number.is_empty() {
         return None;
     }
-    let sign = head.chars().next_back().filter(|c| matches!(c, '+' | '-'))?;
+    let sign = head
+        .chars()
+        .next_back()
+        .filter(|c| matches!(c, '+' | '-'))?;
     let symbol = &head[..head.len() - sign.len_utf8()];
     if !symbol.chars().all(|c| c.is_alphanumeric() || c == '_') {
         return None;
@@ -153,9 +157,18 @@ mod tests {
     #[test]
     fn relative_forms() {
         assert_eq!(taken_apart("+1"), (None, step(None, "+1", true, 1)));
-        assert_eq!(taken_apart("x@-02"), (Some("x".into()), step(None, "-02", false, 2)));
-        assert_eq!(taken_apart("head-1"), (None, step(Some("head"), "-1", false, 1)));
-        assert_eq!(taken_apart("x@ae10+3"), (Some("x".into()), step(Some("ae10"), "+3", true, 3)));
+        assert_eq!(
+            taken_apart("x@-02"),
+            (Some("x".into()), step(None, "-02", false, 2))
+        );
+        assert_eq!(
+            taken_apart("head-1"),
+            (None, step(Some("head"), "-1", false, 1))
+        );
+        assert_eq!(
+            taken_apart("x@ae10+3"),
+            (Some("x".into()), step(Some("ae10"), "+3", true, 3))
+        );
     }
 
     #[test]
@@ -163,7 +176,10 @@ mod tests {
         for text in ["+1abc", "+", "-", "a.b+1", "+-1", "a+1-1", "+1 ", "1"] {
             assert_eq!(taken_apart(text), (None, Name::Plain), "{text}");
         }
-        assert_eq!(taken_apart("my-2x@head"), (Some("my-2x".into()), Name::Head));
+        assert_eq!(
+            taken_apart("my-2x@head"),
+            (Some("my-2x".into()), Name::Head)
+        );
     }
 
     #[test]

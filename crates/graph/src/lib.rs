@@ -49,6 +49,8 @@ mod relative;
 mod resolve;
 mod revision;
 mod rows;
+#[cfg(test)]
+mod sample;
 mod show;
 mod stamp;
 mod suggest;

@@ -88,7 +88,10 @@ mod tests {
 
     #[test]
     fn a_set_iterates_in_load_order() {
-        let nodes: Vec<usize> = set(&[130, 0, 64, 63]).iter().map(|node| node.index()).collect();
+        let nodes: Vec<usize> = set(&[130, 0, 64, 63])
+            .iter()
+            .map(|node| node.index())
+            .collect();
         assert_eq!(nodes, [0, 63, 64, 130]);
     }
 

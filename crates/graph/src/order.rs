@@ -48,6 +48,9 @@ struct Traversal<'a> {
     released: NodeSet,
     /// The first child that may be unreleased, so that a revision with many children is not scanned again and again.
     first_child: Vec<usize>,
+    /// The search that last came by.
+    seen: Vec<u32>,
+    searches: u32,
 }
 
 impl<'a> Traversal<'a> {
@@ -63,11 +66,17 @@ impl<'a> Traversal<'a> {
         }
         let reached = NodeSet::of(
             graph.len(),
-            wanted.iter().flat_map(|node| graph.entry(node).walk_parents.iter().copied()),
+            wanted
+                .iter()
+                .flat_map(|node| graph.entry(node).walk_parents.iter().copied()),
         );
         let mut place_of = vec![None; graph.len()];
         let mut pending = BTreeMap::new();
-        for (place, tip) in wanted.iter().filter(|node| !reached.contains(*node)).enumerate() {
+        for (place, tip) in wanted
+            .iter()
+            .filter(|node| !reached.contains(*node))
+            .enumerate()
+        {
             pending.insert(place, tip);
             place_of[tip.index()] = Some(place);
         }
@@ -81,6 +90,8 @@ impl<'a> Traversal<'a> {
             waiting_for,
             released: NodeSet::new(graph.len()),
             first_child: vec![0; graph.len()],
+            seen: vec![0; graph.len()],
+            searches: 0,
         }
     }
 
@@ -89,19 +100,30 @@ impl<'a> Traversal<'a> {
         if self.waiting_for[tip.index()] == 0 {
             return None;
         }
-        let own = self.place_of[tip.index()];
-        let best_possible = self.pending.keys().copied().find(|place| Some(*place) != own);
+        // The search may end at the first place that could be the answer at all.
+        let generation = self.graph.entry(tip).generation;
+        let is_higher = |other: &Node| self.graph.entry(*other).generation > generation;
+        let best_possible = self
+            .pending
+            .iter()
+            .find(|(_, other)| is_higher(other))
+            .map(|(place, _)| *place);
+        self.searches += 1;
         let mut first: Option<usize> = None;
-        let mut seen = std::collections::HashSet::new();
         let mut stack = vec![tip];
         while let Some(node) = stack.pop() {
             let children = &self.graph.entry(node).all_children;
             let skip = &mut self.first_child[node.index()];
-            while children.get(*skip).is_some_and(|child| self.released.contains(*child)) {
+            while children
+                .get(*skip)
+                .is_some_and(|child| self.released.contains(*child))
+            {
                 *skip += 1;
             }
             for child in &children[*skip..] {
-                if self.released.contains(*child) || !self.between.contains(*child) || !seen.insert(*child) {
+                let is_new = std::mem::replace(&mut self.seen[child.index()], self.searches)
+                    != self.searches;
+                if !is_new || self.released.contains(*child) || !self.between.contains(*child) {
                     continue;
                 }
                 if let Some(place) = self.place_of[child.index()] {
@@ -135,7 +157,8 @@ impl<'a> Traversal<'a> {
     fn replace(&mut self, place: usize, tip: Node) -> usize {
         self.place_of[tip.index()] = None;
         let parents = self.graph.entry(tip).walk_parents.iter().copied();
-        let mut parents = parents.filter(|parent| self.wanted.contains(*parent) && !self.released.contains(*parent));
+        let mut parents = parents
+            .filter(|parent| self.wanted.contains(*parent) && !self.released.contains(*parent));
         let mut taken = false;
         for parent in parents.by_ref() {
             if self.place_of[parent.index()].is_some() {
@@ -156,6 +179,8 @@ impl<'a> Traversal<'a> {
         }
         self.pending.remove(&place);
         let before = self.pending.range(..place).next_back();
-        before.or_else(|| self.pending.first_key_value()).map_or(0, |(place, _)| *place)
+        before
+            .or_else(|| self.pending.first_key_value())
+            .map_or(0, |(place, _)| *place)
     }
 }

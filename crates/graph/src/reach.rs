@@ -30,18 +30,26 @@ impl RevisionGraph {
 
     /// Ancestors, descendants and the revision itself. A base shared by several branches has all of them in its lineage.
     pub(crate) fn lineage(&self, of: Node, edges: Edges) -> NodeSet {
-        self.ancestors([of], edges).union(&self.descendants([of], edges))
+        self.ancestors([of], edges)
+            .union(&self.descendants([of], edges))
     }
 
     /// Everything below `nodes`, without those of them that are not below another.
     pub(crate) fn strict_ancestors(&self, nodes: &[Node]) -> NodeSet {
-        let below = nodes.iter().flat_map(|node| self.entry(*node).all_parents.iter().copied());
+        let below = nodes
+            .iter()
+            .flat_map(|node| self.entry(*node).all_parents.iter().copied());
         self.ancestors(below, Edges::All)
     }
 
     /// The members of `set` that none of its members names as a parent.
     pub(crate) fn versioned_tips(&self, set: &NodeSet) -> Vec<Node> {
-        let has_child = |node: &Node| self.entry(*node).children.iter().any(|child| set.contains(*child));
+        let has_child = |node: &Node| {
+            self.entry(*node)
+                .children
+                .iter()
+                .any(|child| set.contains(*child))
+        };
         set.iter().filter(|node| !has_child(node)).collect()
     }
 
@@ -55,7 +63,11 @@ impl RevisionGraph {
         }
         for node in nodes {
             let below = self.strict_ancestors(&[*node]);
-            let mut others: Vec<Node> = nodes.iter().copied().filter(|other| below.contains(*other)).collect();
+            let mut others: Vec<Node> = nodes
+                .iter()
+                .copied()
+                .filter(|other| below.contains(*other))
+                .collect();
             if !others.is_empty() {
                 others.sort_unstable();
                 others.dedup();

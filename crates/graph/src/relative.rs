@@ -1,5 +1,6 @@
 //! Counting steps: `+N`, `-N`, `rev+N`, `rev-N`. A count follows versioned edges only and must never have a choice.
 
+use crate::error::number;
 use crate::identifier::Relative;
 use crate::nodes::{Node, NodeSet};
 use crate::resolve::Branch;
@@ -13,6 +14,15 @@ pub(crate) enum Reached {
     Base,
     /// There were fewer steps than asked for.
     PastEnd,
+}
+
+impl Reached {
+    pub(crate) fn revision(self) -> Option<Node> {
+        match self {
+            Reached::Revision(node) => Some(node),
+            Reached::Base | Reached::PastEnd => None,
+        }
+    }
 }
 
 impl RevisionGraph {
@@ -31,7 +41,8 @@ impl RevisionGraph {
                 Some(node) => self.entry(node).children.clone(),
                 None => self.base_nodes().collect(),
             };
-            let on_branch = |node: &Node| branch.is_none_or(|branch| branch.lineage.contains(*node));
+            let on_branch =
+                |node: &Node| branch.is_none_or(|branch| branch.lineage.contains(*node));
             let choices: Vec<Node> = above.into_iter().filter(on_branch).collect();
             match choices[..] {
                 [] if stop_at_end => break,
@@ -54,7 +65,13 @@ impl RevisionGraph {
                 [] if taken == steps => return Ok(Reached::Base),
                 [] => return Ok(Reached::PastEnd),
                 [parent] => at = parent,
-                _ => return Err(self.ambiguous_walk(Some(at), self.entry(at).parents.clone(), false)),
+                _ => {
+                    return Err(self.ambiguous_walk(
+                        Some(at),
+                        self.entry(at).parents.clone(),
+                        false,
+                    ));
+                }
             }
         }
         Ok(Reached::Revision(at))
@@ -68,31 +85,37 @@ impl RevisionGraph {
         }
     }
 
-    /// The target of an upgrade, or the upper end of a range, when it is relative. `current`: what `+N` counts from.
+    /// The target of an upgrade, or the upper end of a range, when it is relative. `current` gives what `+N` counts from.
     pub(crate) fn upper_relative(
         &self,
         relative: &Relative,
         target: &Target,
-        current: &[Node],
+        current: impl FnOnce() -> Result<Vec<Node>, GraphError>,
         stop_at_end: bool,
     ) -> Result<Node, GraphError> {
-        let branch = self.branch_of(target)?;
-        let branch = branch.as_ref();
         let forward = relative.up && relative.steps > 0;
         let reached = match &relative.symbol {
             None if !forward => {
                 // Alembic prints the number here, elsewhere the text.
-                let sign = if relative.up || relative.steps == 0 { "" } else { "-" };
+                let sign = if relative.up || relative.steps == 0 {
+                    ""
+                } else {
+                    "-"
+                };
                 return Err(GraphError::RelativeTooFar {
-                    relative: format!("{sign}{}", relative.steps),
-                    steps: relative.steps,
+                    relative: format!("{sign}{}", number(&relative.offset)),
                 });
             }
             None => {
-                let start = self.start_of_climb(target, current, branch)?;
+                let current = current()?;
+                let branch = self.branch_of(target)?;
+                let branch = branch.as_ref();
+                let start = self.start_of_climb(target, &current, branch)?;
                 self.climb(start, relative.steps, branch, stop_at_end)?
             }
             Some(symbol) => {
+                let branch = self.branch_of(target)?;
+                let branch = branch.as_ref();
                 let start = self.symbol(symbol, target, branch)?;
                 if forward {
                     self.climb(start, relative.steps, branch, stop_at_end)?
@@ -110,15 +133,28 @@ impl RevisionGraph {
 
     /// Where `+N` and `label@+N` start: the current revision; with a label, the current one in its lineage, or else the
     /// tip of what is applied in its lineage, or else below the bases.
-    fn start_of_climb(&self, target: &Target, current: &[Node], branch: Option<&Branch>) -> Result<Option<Node>, GraphError> {
+    fn start_of_climb(
+        &self,
+        target: &Target,
+        current: &[Node],
+        branch: Option<&Branch>,
+    ) -> Result<Option<Node>, GraphError> {
         let mut starts = current.to_vec();
         if let Some(branch) = branch {
             starts.retain(|node| branch.lineage.contains(*node));
             if starts.is_empty() {
                 let active = self.ancestors(current.iter().copied(), crate::reach::Edges::All);
                 let active = active.intersection(&branch.lineage);
-                let below = NodeSet::of(self.len(), active.iter().flat_map(|node| self.entry(node).walk_parents.iter().copied()));
-                starts = active.iter().filter(|node| !below.contains(*node)).collect();
+                let below = NodeSet::of(
+                    self.len(),
+                    active
+                        .iter()
+                        .flat_map(|node| self.entry(node).walk_parents.iter().copied()),
+                );
+                starts = active
+                    .iter()
+                    .filter(|node| !below.contains(*node))
+                    .collect();
             }
         }
         match starts[..] {
@@ -132,22 +168,27 @@ impl RevisionGraph {
     }
 
     /// The `rev` of `rev+N`: any single revision, `head` or `base`, narrowed by the branch.
-    pub(crate) fn symbol(&self, symbol: &str, target: &Target, branch: Option<&Branch>) -> Result<Option<Node>, GraphError> {
+    pub(crate) fn symbol(
+        &self,
+        symbol: &str,
+        target: &Target,
+        branch: Option<&Branch>,
+    ) -> Result<Option<Node>, GraphError> {
         let symbol = Target::of(symbol);
-        self.one_on(symbol.name(), &symbol, branch).map_err(|error| match error {
-            GraphError::MultipleHeads { heads, .. } => GraphError::MultipleHeads {
-                argument: target.as_str().to_owned(),
-                heads,
-            },
-            other => other,
-        })
+        self.one_on(symbol.name(), &symbol, branch)
+            .map_err(|error| match error {
+                GraphError::MultipleHeads { heads, .. } => GraphError::MultipleHeads {
+                    argument: target.as_str().to_owned(),
+                    heads,
+                },
+                other => other,
+            })
     }
 }
 
 pub(crate) fn too_far(relative: &Relative) -> GraphError {
     GraphError::RelativeTooFar {
         relative: relative.offset.clone(),
-        steps: relative.steps,
     }
 }
 

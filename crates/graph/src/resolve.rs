@@ -107,7 +107,9 @@ impl RevisionGraph {
         if others.is_empty() {
             return Ok(Some(first));
         }
-        let candidates = std::iter::once(first).chain(others).map(|node| self.entry(node).id.to_string());
+        let candidates = std::iter::once(first)
+            .chain(others)
+            .map(|node| self.entry(node).id.to_string());
         Err(GraphError::NotFound {
             name: slug.to_owned(),
             candidates: candidates.collect(),
@@ -115,7 +117,11 @@ impl RevisionGraph {
     }
 
     /// `head`: the one versioned head (of the branch). `None` in an empty graph.
-    pub(crate) fn single_head(&self, branch: Option<&Branch>, argument: &str) -> Result<Option<Node>, GraphError> {
+    pub(crate) fn single_head(
+        &self,
+        branch: Option<&Branch>,
+        argument: &str,
+    ) -> Result<Option<Node>, GraphError> {
         let heads = self.heads_on(branch);
         match heads[..] {
             [] => Ok(None),
@@ -148,7 +154,12 @@ impl RevisionGraph {
         self.one_on(self.name_in(target), target, branch.as_ref())
     }
 
-    pub(crate) fn one_on(&self, name: &Name, target: &Target, branch: Option<&Branch>) -> Result<Option<Node>, GraphError> {
+    pub(crate) fn one_on(
+        &self,
+        name: &Name,
+        target: &Target,
+        branch: Option<&Branch>,
+    ) -> Result<Option<Node>, GraphError> {
         match name {
             Name::Head => self.single_head(branch, target.as_str()),
             Name::Heads => {
@@ -174,7 +185,12 @@ impl RevisionGraph {
         self.many_on(self.name_in(target), target, branch.as_ref())
     }
 
-    pub(crate) fn many_on(&self, name: &Name, target: &Target, branch: Option<&Branch>) -> Result<Vec<Node>, GraphError> {
+    pub(crate) fn many_on(
+        &self,
+        name: &Name,
+        target: &Target,
+        branch: Option<&Branch>,
+    ) -> Result<Vec<Node>, GraphError> {
         match name {
             Name::Heads => Ok(self.all_heads(branch)),
             _ => Ok(self.one_on(name, target, branch)?.into_iter().collect()),
@@ -187,18 +203,34 @@ impl RevisionGraph {
             Name::Relative(relative) if counts_from_heads(relative) => {
                 let branch = self.branch_of(target)?;
                 self.real_heads()
-                    .filter(|head| branch.as_ref().is_none_or(|branch| self.is_member(*head, branch)))
+                    .filter(|head| {
+                        branch
+                            .as_ref()
+                            .is_none_or(|branch| self.is_member(*head, branch))
+                    })
                     .map(|head| self.descend(Some(head), relative.steps))
                     .collect()
             }
-            _ => Ok(self.many(target)?.into_iter().map(Reached::Revision).collect()),
+            _ => Ok(self
+                .many(target)?
+                .into_iter()
+                .map(Reached::Revision)
+                .collect()),
         }
     }
 
     /// Whether a revision carries the label. What is no label but a revision has its lineage as members.
     pub(crate) fn is_member(&self, node: Node, branch: &Branch) -> bool {
-        match self.labels.iter().position(|(label, _)| **label == *branch.text) {
-            Some(label) => self.entry(node).labels.iter().any(|other| *other as usize == label),
+        match self
+            .labels
+            .iter()
+            .position(|(label, _)| **label == *branch.text)
+        {
+            Some(label) => self
+                .entry(node)
+                .labels
+                .iter()
+                .any(|other| *other as usize == label),
             None => branch.lineage.contains(node),
         }
     }
@@ -227,5 +259,56 @@ fn ambiguous(prefix: &str, matches: &[(&str, Node)]) -> GraphError {
     GraphError::Ambiguous {
         prefix: prefix.to_owned(),
         matches: matches.iter().map(|(name, _)| (*name).to_owned()).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::GraphError;
+    use crate::sample::{SHOP, graph};
+
+    #[test]
+    fn what_is_not_found_comes_with_what_is_near() {
+        let graph = graph(SHOP);
+        let Err(GraphError::NotFound { candidates, .. }) = graph.show("networkin1", None) else {
+            panic!("found");
+        };
+        assert_eq!(candidates, ["networking"]);
+        let Err(GraphError::NotFound { candidates, .. }) = graph.show("add_column", None) else {
+            panic!("found");
+        };
+        assert_eq!(candidates, ["add_a_column"]);
+        let Err(GraphError::UnknownBranch { candidates, .. }) =
+            graph.show("shopingcart@head", None)
+        else {
+            panic!("found");
+        };
+        assert_eq!(candidates, ["shoppingcart"]);
+    }
+
+    #[test]
+    fn an_ambiguous_prefix_lists_all_that_fit() {
+        let graph = graph("abcd1 \n abcd2 < abcd1 # abcdef \n abcd3 < abcd2 \n abcd4 < abcd3");
+        let error = graph.show("abcd", None).unwrap_err();
+        let GraphError::Ambiguous { matches, .. } = error else {
+            panic!("{error}");
+        };
+        assert_eq!(matches, ["abcd1", "abcd2", "abcd3", "abcd4", "abcdef"]);
+    }
+
+    #[test]
+    fn a_slug_is_not_looked_up_behind_a_branch() {
+        let graph = graph(SHOP);
+        assert_eq!(graph.show("add_a_column", None).unwrap(), ["ae10"]);
+        assert!(graph.show("1975@add_a_column", None).is_err());
+    }
+
+    #[test]
+    fn several_heads_are_listed() {
+        let graph = graph(SHOP);
+        let Err(GraphError::MultipleHeads { heads, argument }) = graph.show("head", None) else {
+            panic!("found");
+        };
+        assert_eq!((heads.len(), argument.as_str()), (2, "head"));
     }
 }

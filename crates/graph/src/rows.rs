@@ -47,7 +47,12 @@ pub(crate) struct Ledger<'a> {
 
 impl<'a> Ledger<'a> {
     pub(crate) fn new(graph: &'a RevisionGraph, rows: Rows) -> Ledger<'a> {
-        let texts = |nodes: &[Node]| -> Vec<String> { nodes.iter().map(|node| graph.entry(*node).id.to_string()).collect() };
+        let texts = |nodes: &[Node]| -> Vec<String> {
+            nodes
+                .iter()
+                .map(|node| graph.entry(*node).id.to_string())
+                .collect()
+        };
         Ledger {
             graph,
             walk: Walk {
@@ -91,9 +96,19 @@ impl<'a> Ledger<'a> {
             // A row below the new revision is always one of its direct parents: what lies between would be applied, and
             // would be a row itself or imply that one.
             let parents = &self.graph.entry(node).all_parents;
-            let replaced = parents.iter().copied().filter(|parent| self.rows.contains(parent)).collect();
+            let replaced = parents
+                .iter()
+                .copied()
+                .filter(|parent| self.rows.contains(parent))
+                .collect();
             let from_ = self.graph.entry(node).parents.clone();
-            self.step(Direction::Upgrade, Some(node), (from_, vec![node]), replaced, vec![node]);
+            self.step(
+                Direction::Upgrade,
+                Some(node),
+                (from_, vec![node]),
+                replaced,
+                vec![node],
+            );
         }
         self.finish()
     }
@@ -117,7 +132,13 @@ impl<'a> Ledger<'a> {
                 }
             }
             let to_ = self.graph.entry(node).parents.clone();
-            self.step(Direction::Downgrade, Some(node), (vec![node], to_), vec![node], restored);
+            self.step(
+                Direction::Downgrade,
+                Some(node),
+                (vec![node], to_),
+                vec![node],
+                restored,
+            );
         }
         self.finish()
     }
@@ -149,7 +170,11 @@ impl<'a> Ledger<'a> {
         added: Vec<Node>,
     ) {
         let text = |node: &Node| self.graph.entry(*node).id.to_string();
-        let mut rows: Vec<RowChange> = self.implied.drain(..).map(|node| RowChange::Delete(text(&node))).collect();
+        let mut rows: Vec<RowChange> = self
+            .implied
+            .drain(..)
+            .map(|node| RowChange::Delete(text(&node)))
+            .collect();
         for node in &removed {
             self.rows.remove(node);
         }
@@ -173,12 +198,108 @@ impl<'a> Ledger<'a> {
             direction,
             revision: revision.map(|node| self.graph.entry(node).id.clone()),
             down_revisions: revision
-                .map(|node| self.graph.ids_of(self.graph.entry(node).parents.iter().copied()))
+                .map(|node| {
+                    self.graph
+                        .ids_of(self.graph.entry(node).parents.iter().copied())
+                })
                 .unwrap_or_default(),
             from_: self.graph.ids_of(from_),
             to_: self.graph.ids_of(to_),
             rows,
             heads_after: self.graph.ids_of(self.rows.iter().copied()),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sample::{SHOP, graph};
+    use crate::{RowChange, Target, Walk};
+
+    fn statements(walk: &Walk) -> Vec<String> {
+        let statement = |change: &RowChange| match change {
+            RowChange::Insert(row) => format!("+{row}"),
+            RowChange::Update { from, to } => format!("{from}={to}"),
+            RowChange::Delete(row) => format!("-{row}"),
+        };
+        let of_step = |rows: &[RowChange]| {
+            rows.iter()
+                .map(statement)
+                .collect::<Vec<String>>()
+                .join(" ")
+        };
+        walk.steps.iter().map(|step| of_step(&step.rows)).collect()
+    }
+
+    #[test]
+    fn the_statements_are_those_of_alembics_example() {
+        let graph = graph(SHOP);
+        let up = graph
+            .upgrade(&[], &Target::parse("heads").unwrap())
+            .unwrap();
+        let expected = [
+            "+1975",
+            "1975=ae10",
+            "+27c6",
+            "-27c6 ae10=53ff",
+            "+3cac",
+            "-3cac 53ff=2a95",
+        ];
+        assert_eq!(statements(&up), expected);
+        let down = graph
+            .downgrade(&up.to, &Target::parse("base").unwrap())
+            .unwrap();
+        let expected = [
+            "+3cac 2a95=53ff",
+            "-3cac",
+            "+27c6 53ff=ae10",
+            "-27c6",
+            "ae10=1975",
+            "-1975",
+        ];
+        assert_eq!(statements(&down), expected);
+    }
+
+    #[test]
+    fn implied_rows_go_first_and_are_named() {
+        let graph = graph(SHOP);
+        let rows = ["1975".to_owned(), "27c6".to_owned()];
+        let walk = graph
+            .upgrade(&rows, &Target::parse("ae10").unwrap())
+            .unwrap();
+        assert_eq!(
+            (&walk.from[..], &walk.implied_rows[..]),
+            (&rows[1..], &rows[..1])
+        );
+        assert_eq!(statements(&walk), ["-1975 +ae10"]);
+    }
+
+    #[test]
+    fn implied_rows_stay_when_nothing_is_written() {
+        let graph = graph(SHOP);
+        let rows = ["1975".to_owned(), "27c6".to_owned()];
+        let walk = graph
+            .upgrade(&rows, &Target::parse("base").unwrap())
+            .unwrap();
+        assert!(walk.steps.is_empty());
+        assert_eq!(walk.from, walk.to);
+    }
+
+    #[test]
+    fn purging_deletes_what_nobody_knows() {
+        let graph = graph(SHOP);
+        let rows = ["gone".to_owned(), "1975".to_owned()];
+        let walk = graph
+            .stamp(&rows, &[Target::parse("ae10").unwrap()], true)
+            .unwrap();
+        assert_eq!(walk.from, rows);
+        assert_eq!(statements(&walk), ["-gone -1975", "+ae10"]);
+        assert_eq!(walk.steps[0].revision, None);
+        assert_eq!(walk.to, ["ae10"]);
+        assert!(
+            graph
+                .stamp(&rows, &[Target::parse("nope").unwrap()], true)
+                .is_err()
+        );
     }
 }

@@ -68,6 +68,9 @@ impl RevisionGraph {
     /// START is unknown, ambiguous or relative.
     pub fn rows_of(&self, start: &str) -> Result<Vec<String>, GraphError> {
         let start = self.one(&Target::of(start))?;
-        Ok(start.map(|node| self.entry(node).id.to_string()).into_iter().collect())
+        Ok(start
+            .map(|node| self.entry(node).id.to_string())
+            .into_iter()
+            .collect())
     }
 }

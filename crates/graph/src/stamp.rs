@@ -16,7 +16,12 @@ impl RevisionGraph {
     /// # Errors
     ///
     /// A target, or without `purge` a row, is unknown; `head` is not unique; a relative form.
-    pub fn stamp(&self, rows: &[String], targets: &[Target], purge: bool) -> Result<Walk, GraphError> {
+    pub fn stamp(
+        &self,
+        rows: &[String],
+        targets: &[Target],
+        purge: bool,
+    ) -> Result<Walk, GraphError> {
         let mut ledger;
         let current: Vec<Node>;
         if purge {
@@ -31,8 +36,15 @@ impl RevisionGraph {
         let mut affected: Vec<Node> = Vec::new();
         for target in targets {
             let (nodes, lineage) = self.stamp_target(target)?;
-            stamped.extend(nodes.into_iter().filter(|node| !stamped.contains(node)).collect::<Vec<Node>>());
-            let more = current.iter().filter(|row| lineage.contains(**row) && !affected.contains(row));
+            stamped.extend(
+                nodes
+                    .into_iter()
+                    .filter(|node| !stamped.contains(node))
+                    .collect::<Vec<Node>>(),
+            );
+            let more = current
+                .iter()
+                .filter(|row| lineage.contains(**row) && !affected.contains(row));
             affected.extend(more.copied().collect::<Vec<Node>>());
         }
         let below = self.strict_ancestors(&stamped);
@@ -44,14 +56,23 @@ impl RevisionGraph {
             return Ok(ledger.finish());
         }
         affected.retain(|row| !stamped.contains(row));
-        for target in stamped.into_iter() {
+        for target in stamped {
             if ledger.contains(target) {
                 continue;
             }
             let lineage = self.lineage(target, Edges::All);
-            let is_related = affected.iter().any(|row| lineage.contains(*row));
-            let replaced = if is_related { std::mem::take(&mut affected) } else { Vec::new() };
-            ledger.stamp(replaced.clone(), replaced, Some(target));
+            if affected.iter().any(|row| lineage.contains(*row)) {
+                // The first such target takes all rows; for a later one they are gone and it is a new row. Alembic
+                // names them all the same.
+                let replaced = affected
+                    .iter()
+                    .copied()
+                    .filter(|row| ledger.contains(*row))
+                    .collect();
+                ledger.stamp(affected.clone(), replaced, Some(target));
+            } else {
+                ledger.stamp(Vec::new(), Vec::new(), Some(target));
+            }
         }
         Ok(ledger.finish())
     }
@@ -60,11 +81,19 @@ impl RevisionGraph {
     fn stamp_target(&self, target: &Target) -> Result<(Vec<Node>, NodeSet), GraphError> {
         let branch = self.branch_of(target)?;
         let name = self.name_in(target);
-        let nodes = self.many_on(name, target, branch.as_ref()).map_err(|error| match error {
-            GraphError::MultipleHeads { argument, heads } => GraphError::MultipleHeadsForStamp { argument, heads },
-            other => other,
-        })?;
-        let seeds: Vec<Node> = nodes.iter().copied().chain(branch.as_ref().map(|branch| branch.node)).collect();
+        let nodes = self
+            .many_on(name, target, branch.as_ref())
+            .map_err(|error| match error {
+                GraphError::MultipleHeads { argument, heads } => {
+                    GraphError::MultipleHeadsForStamp { argument, heads }
+                }
+                other => other,
+            })?;
+        let seeds: Vec<Node> = nodes
+            .iter()
+            .copied()
+            .chain(branch.as_ref().map(|branch| branch.node))
+            .collect();
         if *name == Name::Base && branch.is_none() {
             return Ok((nodes, self.all_nodes()));
         }

@@ -59,7 +59,10 @@ mod tests {
     #[test]
     fn the_nearest_come_first() {
         let pool = ["add_users", "add_uesr", "add_user", "drop_user"];
-        assert_eq!(nearest("add_usr", pool.into_iter()), ["add_uesr", "add_user", "add_users"]);
+        assert_eq!(
+            nearest("add_usr", pool.into_iter()),
+            ["add_uesr", "add_user", "add_users"]
+        );
     }
 
     #[test]

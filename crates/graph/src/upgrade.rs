@@ -17,25 +17,22 @@ impl RevisionGraph {
     /// The target or a row is unknown; `head` is not unique; a relative target is ambiguous or does not exist; two
     /// targets of `label@heads` imply each other.
     pub fn upgrade(&self, rows: &[String], target: &Target) -> Result<Walk, GraphError> {
-        let (rows, targets) = match self.name_in(target) {
+        let targets = match self.name_in(target) {
             Name::Relative(relative) => {
-                let rows = self.rows(rows)?;
-                let target = self.upper_relative(relative, target, &rows.tips, false)?;
-                (rows, vec![target])
+                let current = || Ok(self.rows(rows)?.tips);
+                vec![self.upper_relative(relative, target, current, false)?]
             }
-            name => {
-                let branch = self.branch_of(target)?;
-                let targets = self.many_on(name, target, branch.as_ref())?;
-                self.refuse_overlap(&targets)?;
-                (self.rows(rows)?, targets)
-            }
+            _ => self.many(target)?,
         };
-        Ok(self.upgrade_to(rows, &targets))
+        self.refuse_overlap(&targets)?;
+        Ok(self.upgrade_to(self.rows(rows)?, &targets))
     }
 
     fn upgrade_to(&self, rows: Rows, targets: &[Node]) -> Walk {
         let applied = self.ancestors(rows.tips.iter().copied(), Edges::All);
-        let needed = self.ancestors(targets.iter().copied(), Edges::All).difference(&applied);
+        let needed = self
+            .ancestors(targets.iter().copied(), Edges::All)
+            .difference(&applied);
         let order = self.newest_first(&needed);
         Ledger::new(self, rows).upgrade(order.into_iter().rev())
     }

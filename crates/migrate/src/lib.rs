@@ -23,6 +23,7 @@ pub mod run;
 pub mod script;
 pub mod slug;
 pub mod template;
+pub mod work;
 
 pub use config::Config;
 pub use environment::Environment;

@@ -27,6 +27,13 @@ pub enum Event<'a> {
         /// The step.
         step: &'a PlannedStep,
     },
+    /// A step goes on behind statements that an earlier run has done.
+    Resumed {
+        /// The step.
+        step: &'a PlannedStep,
+        /// How many statements are done.
+        done: usize,
+    },
     /// A statement begins.
     StatementStarted {
         /// The step that it belongs to.

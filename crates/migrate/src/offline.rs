@@ -2,18 +2,15 @@
 
 use std::fmt::Write;
 
-use revgraph_database::{log_table, version_table};
-use revgraph_graph::Direction;
-use revgraph_schema::{Dialect, split};
+use revgraph_database::version_table;
+use revgraph_schema::Dialect;
 
-use crate::plan::{Plan, PlannedStep};
-use crate::run::log_entry;
-use revgraph_database::TableName;
+use crate::plan::Plan;
 
-/// The script that does what running the plan does: the same statements in the same transactions, the version
-/// rows and the log rows with them. The version and log tables are created where the plan begins at an empty
-/// database. `tag` is the value of `--tag`, noted in the head of the script.
-pub fn script(plan: &Plan, log: Option<&TableName>, tag: Option<&str>) -> String {
+/// The script that does what running the plan does: the same statements in the same transactions, with the version
+/// rows. The version table is created where the plan begins at an empty database. The log is not written: when
+/// and by whom a script is run is not known where it is made. `tag` is the value of `--tag`, noted at the head.
+pub fn script(plan: &Plan, tag: Option<&str>) -> String {
     let mut out = String::new();
     let dialect = plan.dialect;
     if let Some(tag) = tag {
@@ -23,24 +20,13 @@ pub fn script(plan: &Plan, log: Option<&TableName>, tag: Option<&str>) -> String
         Dialect::Sqlite => "BEGIN IMMEDIATE",
         Dialect::Postgres | Dialect::Mysql => "BEGIN",
     };
-    let mut tables: Vec<String> = Vec::new();
-    if plan.from.is_empty() && !plan.steps.is_empty() {
-        tables.push(version_table::create(dialect, &plan.version_table));
-        if let Some(log) = log {
-            tables.extend(log_table::create(dialect, log));
-        }
-    }
-    for (index, step) in plan.steps.iter().enumerate() {
-        let tables = std::mem::take(&mut tables);
-        if !step.transactional {
-            for table in &tables {
-                push(&mut out, dialect, table);
-            }
-        } else {
+    let mut table = plan.from.is_empty().then(|| version_table::create(dialect, &plan.version_table));
+    for step in &plan.steps {
+        if step.transactional {
             push(&mut out, dialect, begin);
-            for table in &tables {
-                push(&mut out, dialect, table);
-            }
+        }
+        if let Some(table) = table.take() {
+            push(&mut out, dialect, &table);
         }
         let _ = writeln!(out, "-- {}\n", step.headline().replace(['\n', '\r'], " "));
         for statement in &step.statements {
@@ -57,9 +43,6 @@ pub fn script(plan: &Plan, log: Option<&TableName>, tag: Option<&str>) -> String
         for change in step.row_statements(dialect, &plan.version_table) {
             push(&mut out, dialect, &change);
         }
-        if let Some(log) = log {
-            push(&mut out, dialect, &log_statement(plan, step, index == 0, log));
-        }
         push(&mut out, dialect, "COMMIT");
     }
     out
@@ -69,25 +52,16 @@ fn with_line_end(data: &str) -> String {
     if data.is_empty() || data.ends_with('\n') { data.to_owned() } else { format!("{data}\n") }
 }
 
-fn log_statement(plan: &Plan, step: &PlannedStep, first: bool, log: &TableName) -> String {
-    let entry = log_entry(step, None, None);
-    let batch = if first { log_table::Batch::Next } else { log_table::Batch::Latest };
-    log_table::insert(plan.dialect, log, &entry, batch)
-}
-
-/// Adds a statement with its terminator; a MySQL body that holds semicolons gets a delimiter of its own.
+/// Adds a statement with its terminator. MySQL's client ends a statement at the first semicolon, also at one inside a
+/// body, so what holds one gets a delimiter of its own.
 fn push(out: &mut String, dialect: Dialect, statement: &str) {
-    let inner_end = dialect == Dialect::Mysql
-        && statement.contains(';')
-        && split::needs_delimiter(dialect, statement);
-    if inner_end {
-        let _ = write!(out, "DELIMITER ;;\n{statement};;\nDELIMITER ;\n\n");
-    } else {
-        let _ = write!(out, "{statement};\n\n");
+    let delimiter = [";;", "$$", "//", "||"].into_iter().find(|delimiter| !statement.contains(delimiter));
+    match delimiter {
+        Some(delimiter) if dialect == Dialect::Mysql && statement.contains(';') => {
+            let _ = write!(out, "DELIMITER {delimiter}\n{statement}{delimiter}\nDELIMITER ;\n\n");
+        }
+        _ => {
+            let _ = write!(out, "{statement};\n\n");
+        }
     }
-}
-
-/// Whether a direction may be written without a database, and what it needs for that.
-pub fn needs_start(direction: Direction) -> bool {
-    direction == Direction::Downgrade
 }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use revgraph_database::TableName;
-use revgraph_database::version_table;
-use revgraph_graph::{Direction, RevisionId, RowChange, Walk};
+use revgraph_database::version_table::{self, RowChange};
+use revgraph_graph::{Direction, RevisionId, Walk};
 use revgraph_schema::Dialect;
 
 use crate::parallel;
@@ -66,32 +66,18 @@ pub struct PlannedStep {
 impl PlannedStep {
     /// The statements that change the version rows.
     pub fn row_statements(&self, dialect: Dialect, table: &TableName) -> Vec<String> {
-        self.rows.iter().map(|change| row_statement(change, dialect, table)).collect()
+        self.rows.iter().map(|change| version_table::change(dialect, table, change)).collect()
     }
 
     /// Alembic's line for the step: `Running upgrade A, B -> C, message`.
     pub fn headline(&self) -> String {
-        let verb = match self.direction {
-            Direction::Upgrade => "upgrade",
-            Direction::Downgrade => "downgrade",
-            Direction::Stamp => "stamp_revision",
-        };
         let side = |ids: &[RevisionId]| ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
-        let mut line = format!("Running {verb} {} -> {}", side(&self.left), side(&self.right));
+        let mut line = format!("Running {} {} -> {}", self.direction, side(&self.left), side(&self.right));
         if !self.message.is_empty() {
             line.push_str(", ");
             line.push_str(&self.message);
         }
         line
-    }
-}
-
-/// The statement that makes one change to the version rows.
-pub fn row_statement(change: &RowChange, dialect: Dialect, table: &TableName) -> String {
-    match change {
-        RowChange::Insert(id) => version_table::insert(dialect, table, id),
-        RowChange::Update { from, to } => version_table::update(dialect, table, from, to),
-        RowChange::Delete(id) => version_table::delete(dialect, table, id),
     }
 }
 
@@ -112,8 +98,7 @@ pub struct Purpose<'a> {
 ///
 /// # Errors
 /// Everything that keeps one of the scripts from running as a whole: it cannot be read, it is irreversible,
-/// the dialect cannot do one of its operations, it would end its own transaction, an id is too long for the
-/// version table.
+/// the dialect cannot do one of its operations, it would end its own transaction.
 pub fn make(purpose: Purpose<'_>, typed: &str, walk: Walk) -> Result<Plan, PlanError> {
     let steps = parallel::map(&walk.steps, || (), |(), step| plan_step(purpose, step));
     Ok(Plan {
@@ -134,40 +119,18 @@ pub enum PlanError {
     /// A script on the way cannot run.
     #[error(transparent)]
     Script(#[from] Box<ScriptError>),
-    /// An id does not fit into the version table.
-    #[error("the revision id '{revision}' has {length} characters; the version table holds {limit}")]
-    IdTooLong {
-        /// The id.
-        revision: String,
-        /// Its length.
-        length: usize,
-        /// The width of the column.
-        limit: usize,
-    },
 }
 
 fn plan_step(purpose: Purpose<'_>, step: &revgraph_graph::Step) -> Result<PlannedStep, PlanError> {
-    for change in &step.rows {
-        if let RowChange::Insert(id) | RowChange::Update { to: id, .. } = change {
-            let length = id.chars().count();
-            if length > version_table::LONGEST_ID {
-                return Err(PlanError::IdTooLong {
-                    revision: id.clone(),
-                    length,
-                    limit: version_table::LONGEST_ID,
-                });
-            }
-        }
-    }
     let mut planned = PlannedStep {
         direction: step.direction,
         revision: step.revision.clone(),
         message: String::new(),
         down_revisions: step.down_revisions.clone(),
-        left: step.from.clone(),
-        right: step.to.clone(),
-        rows: step.rows.clone(),
-        heads_after: step.heads_after.clone(),
+        left: step.from_.clone(),
+        right: step.to_.clone(),
+        rows: step.rows.iter().map(row_change).collect(),
+        heads_after: step.heads_after.iter().map(ToString::to_string).collect(),
         transactional: true,
         statements: Vec::new(),
         path: None,
@@ -187,4 +150,13 @@ fn plan_step(purpose: Purpose<'_>, step: &revgraph_graph::Step) -> Result<Planne
     planned.raw_checksum = Some(crate::checksum::of_bytes(body.text().as_bytes()));
     planned.path = Some(script.path.clone());
     Ok(planned)
+}
+
+/// The graph's change in the words of the version table; neither crate knows the other.
+fn row_change(change: &revgraph_graph::RowChange) -> RowChange {
+    match change {
+        revgraph_graph::RowChange::Insert(id) => RowChange::Insert(id.clone()),
+        revgraph_graph::RowChange::Update { from, to } => RowChange::Update { from: from.clone(), to: to.clone() },
+        revgraph_graph::RowChange::Delete(id) => RowChange::Delete(id.clone()),
+    }
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
 
 use jiff::{Timestamp, Zoned};
 use revgraph_graph::{GraphError, RevisionId};
@@ -17,6 +18,9 @@ use crate::config::{Config, RevIdStyle};
 use crate::script::{Body, Format, Header, ScriptDirectory, ScriptError, ScriptFile, of_text};
 use crate::slug;
 use crate::template;
+
+/// The width of the version table's column, which is Alembic's.
+pub const LONGEST_ID: usize = 32;
 
 /// What a new revision shall be.
 #[derive(Debug, Clone, Default)]
@@ -138,7 +142,7 @@ pub fn plan_revision(
     config: &Config,
     scripts: &ScriptDirectory,
     request: &RevisionRequest,
-    now: Timestamp,
+    now: SystemTime,
 ) -> Result<NewRevision, ReviseError> {
     let graph = scripts.graph();
     let heads = if request.heads.is_empty() { vec!["head".to_owned()] } else { request.heads.clone() };
@@ -149,7 +153,7 @@ pub fn plan_revision(
     };
     let id = graph.check_new(&id, &request.branch_labels)?;
     let length = id.as_ref().chars().count();
-    let limit = revgraph_database::version_table::LONGEST_ID;
+    let limit = LONGEST_ID;
     if length > limit {
         return Err(ReviseError::IdTooLong { id: id.to_string(), length, limit });
     }
@@ -159,7 +163,7 @@ pub fn plan_revision(
         .map(|name| graph.dependency_for(name))
         .collect::<Result<Vec<String>, GraphError>>()?;
     let location = location(config, scripts, request.version_path.as_deref(), &parents)?;
-    let created = now.to_zoned(config.timezone.clone());
+    let created = Timestamp::try_from(now).unwrap_or_default().to_zoned(config.timezone.clone());
     let format = request.format.unwrap_or(config.script_format);
     let path = location.join(file_name(config, &id, &request.message, &created, format)?);
     if path.exists() {

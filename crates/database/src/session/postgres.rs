@@ -338,8 +338,8 @@ async fn rows(client: &Client, sql: &str) -> Result<Rows, tokio_postgres::Error>
     Ok(rows.collect())
 }
 
-fn statement_error(error: &tokio_postgres::error::DbError) -> StatementError {
-    StatementError {
+fn statement_error(error: &tokio_postgres::error::DbError) -> Box<StatementError> {
+    Box::new(StatementError {
         message: error.message().to_owned(),
         code: Some(error.code().code().to_owned()),
         detail: error.detail().map(str::to_owned),
@@ -350,7 +350,7 @@ fn statement_error(error: &tokio_postgres::error::DbError) -> StatementError {
             Some(ErrorPosition::Internal { .. }) | None => None,
         },
         context: error.where_().map(str::to_owned),
-    }
+    })
 }
 
 fn fault(error: tokio_postgres::Error) -> ErrorKind {

@@ -8,7 +8,7 @@ use crate::url::sqlite::SqliteTarget;
 use crate::{Access, ForeignKeys, Product, Server, Settings, SqliteSettings, TableName, Version, sql};
 use diesel::connection::SimpleConnection;
 use diesel::deserialize::{self, FromSql, QueryableByName};
-use diesel::row::{Field, NamedRow};
+use diesel::row::{Field, NamedRow, Row};
 use diesel::sql_types::Text;
 use diesel::sqlite::Sqlite;
 use diesel::{Connection, RunQueryDsl, SqliteConnection};
@@ -228,7 +228,7 @@ struct TextRow(Vec<Option<String>>);
 impl QueryableByName<Sqlite> for TextRow {
     fn build<'a>(row: &impl NamedRow<'a, Sqlite>) -> deserialize::Result<Self> {
         let column = |index| {
-            let field = row.get(index).ok_or(diesel::result::UnexpectedEndOfRow)?;
+            let field = Row::get(row, index).ok_or(diesel::result::UnexpectedEndOfRow)?;
             field.value().map(<String as FromSql<Text, Sqlite>>::from_sql).transpose()
         };
         (0..row.field_count()).map(column).collect::<deserialize::Result<_>>().map(TextRow)
@@ -298,20 +298,19 @@ fn lock_path(file: &Path) -> PathBuf {
 /// Of the violations after, those of pairs of tables that have more of them than before. Single rows cannot
 /// be compared: a rebuilt table may give its rows new rowids.
 fn new_violations(before: &[ForeignKeyViolation], after: Vec<ForeignKeyViolation>) -> Vec<ForeignKeyViolation> {
-    let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let tables = |violation: &ForeignKeyViolation| (violation.table.clone(), violation.parent.clone());
+    let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
     for violation in before {
-        *known.entry((&violation.table, &violation.parent)).or_default() += 1;
+        *known.entry(tables(violation)).or_default() += 1;
     }
     after
         .into_iter()
-        .filter(|violation| {
-            match known.get_mut(&(violation.table.as_str(), violation.parent.as_str())) {
-                Some(count) if *count > 0 => {
-                    *count -= 1;
-                    false
-                }
-                _ => true,
+        .filter(|violation| match known.get_mut(&tables(violation)) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
             }
+            _ => true,
         })
         .collect()
 }
@@ -326,7 +325,7 @@ fn fault(error: diesel::result::Error) -> ErrorKind {
         diesel::result::Error::DatabaseError(_, information) => information.message().to_owned(),
         other => other.to_string(),
     };
-    let statement = StatementError { message, ..StatementError::default() };
+    let statement = Box::new(StatementError { message, ..StatementError::default() });
     if ["database is locked", "database table is locked", "database schema is locked"]
         .iter()
         .any(|locked| statement.message.starts_with(locked))

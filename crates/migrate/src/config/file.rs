@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use indexmap::IndexMap;
-use revgraph_database::{LockSettings, SqliteSettings};
+use revgraph_database::{LockSettings, SqliteSettings, duration};
 use revgraph_schema::yaml::{self, Node, OneOrMany, YamlError};
 use schemars::JsonSchema;
 use serde::de::{Deserializer, Error as _};
@@ -50,6 +50,7 @@ pub(super) struct ConfigFile {
     pub(super) databases: Option<IndexMap<String, DatabaseEntry>>,
     /// Overlays by name: what `--env NAME` lays over this file.
     #[schemars(with = "Option<std::collections::BTreeMap<String, ConfigFile>>")]
+    #[expect(dead_code, reason = "read as a tree, and laid over before this shape is made; here it is only checked")]
     pub(super) environments: Option<IndexMap<String, ConfigFile>>,
 }
 
@@ -102,9 +103,7 @@ pub(super) struct Seconds(pub(super) Duration);
 impl<'de> Deserialize<'de> for Seconds {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        revgraph_database::parse_duration(&text)
-            .map(Seconds)
-            .ok_or_else(|| D::Error::custom(format!("'{text}' is no length of time such as 500ms, 5s or 2m")))
+        duration::parse(&text).map(Seconds).map_err(D::Error::custom)
     }
 }
 

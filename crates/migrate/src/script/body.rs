@@ -7,12 +7,13 @@ use revgraph_graph::Direction;
 use revgraph_schema::Dialect;
 use revgraph_schema::operation::Context;
 use revgraph_schema::split::{self, StatementKind};
-use revgraph_schema::yaml::PathSegment;
+use revgraph_schema::yaml::{Node, PathSegment};
 
 use super::schema::{RevisionFile, Section, Work};
 use super::sql::SectionDirection;
 use super::{Format, Header, ScriptError, ScriptFile, Substitution, file, sql, yaml};
 use crate::Place;
+use crate::checksum;
 
 /// The work of a script, read but not yet made into statements.
 #[derive(Debug)]
@@ -137,7 +138,9 @@ impl Body {
         match &self.content {
             Content::Yaml(_) => {
                 let key = if direction == Direction::Downgrade { "downgrade" } else { "upgrade" };
-                revgraph_schema::yaml::checksum(&self.text, key)
+                let tree = Node::parse(&self.text).unwrap_or(Node::Null);
+                let work = tree.get(key).map(Node::canonical).unwrap_or_default();
+                checksum::of_bytes(work.as_bytes())
             }
             Content::Sql(sections) => {
                 let text = find_sql(sections, direction, target.database)
@@ -226,11 +229,11 @@ impl Body {
             let origin = self.origin(At::Node(at), Some(item.name()));
             let rendered = item
                 .render(&context)
-                .map_err(|source| ScriptError::Unsupported { place: origin.place(), source: Box::new(source) })?;
+                .map_err(|source| ScriptError::Render { place: origin.place(), source: Box::new(source) })?;
             for statement in rendered {
                 self.check_transaction(
                     &statement.sql,
-                    split::is_transaction_control(target.dialect, &statement.sql),
+                    split::controls_transaction(target.dialect, &statement.sql),
                     target.dialect,
                     || origin.place(),
                 )?;
@@ -269,9 +272,9 @@ impl Body {
             let line = Some(line + section.first_line - 1);
             Place { path: self.path.clone(), line, column: Some(column), excerpt }
         };
-        let split = split::split(target.dialect, &text).map_err(|kind| ScriptError::Split {
-            place: place(kind.line, kind.column),
-            kind,
+        let split = split::split(target.dialect, &text).map_err(|error| ScriptError::Split {
+            place: place(error.line, error.column),
+            kind: error.kind,
         })?;
         let mut statements = Vec::with_capacity(split.len());
         for statement in split {

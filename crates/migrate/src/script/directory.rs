@@ -135,14 +135,23 @@ fn collect(
 /// Adds to an error of the graph the files that it speaks of.
 fn graph_error(source: GraphError, scripts: &[ScriptFile]) -> ScriptError {
     let at = |position: usize| scripts.get(position).map(|script| Place::file(&script.path));
-    let named = |id: &str| {
-        scripts.iter().find(|script| script.header.revision.as_ref() == id).map(|script| Place::file(&script.path))
+    let of = |ids: &[&RevisionId]| {
+        let named = |id: &&RevisionId| scripts.iter().find(|script| script.header.revision == **id);
+        ids.iter().filter_map(named).map(|script| Place::file(&script.path)).collect()
     };
     let places = match &source {
         GraphError::DuplicateRevision { first, second, .. } => {
             [at(*first), at(*second)].into_iter().flatten().collect()
         }
-        other => other.revisions().into_iter().filter_map(named).collect(),
+        GraphError::MissingParent { position, .. } | GraphError::SelfLoop { position, .. } => {
+            at(*position).into_iter().collect()
+        }
+        GraphError::Cycle { members, .. } | GraphError::DependencyCycle { members, .. } => {
+            of(&members.iter().collect::<Vec<_>>())
+        }
+        GraphError::LabelTaken { revision, other, .. } => of(&[revision, other]),
+        GraphError::EmptyLabel { revision } => of(&[revision]),
+        _ => Vec::new(),
     };
     ScriptError::Graph { places, source }
 }

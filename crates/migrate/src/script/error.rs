@@ -4,8 +4,8 @@ use std::io;
 use std::path::PathBuf;
 
 use revgraph_graph::{GraphError, IllegalId};
-use revgraph_schema::operation::Unsupported;
-use revgraph_schema::split::SplitError;
+use revgraph_schema::operation::RenderError;
+use revgraph_schema::split::SplitErrorKind;
 
 use crate::Place;
 
@@ -99,7 +99,7 @@ pub enum ScriptError {
         /// Where.
         place: Place,
         /// What is wrong.
-        kind: SplitError,
+        kind: SplitErrorKind,
     },
     /// A transactional script would end the transaction that it runs in.
     #[error("a transactional script may not contain {statement}: the transaction is revgraph's")]
@@ -117,13 +117,13 @@ pub enum ScriptError {
         /// The kind of statement.
         what: String,
     },
-    /// The database cannot do what an operation says.
+    /// An operation has no statements for the database.
     #[error("{source}")]
-    Unsupported {
+    Render {
         /// Where the operation stands.
         place: Place,
         /// What, why, and what to do instead.
-        source: Box<Unsupported>,
+        source: Box<RenderError>,
     },
     /// A `${...}` has no value.
     #[error("the script uses ${{{name}}}, which has no value")]

@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr2, memmem};
 
-use super::position::mark_length;
+use super::position::{BYTE_ORDER_MARK, mark_length};
 
 /// Bytes of unquoted names and keywords; all that is not ASCII counts, as it does for the servers.
 const WORD: [bool; 256] = {
@@ -42,6 +42,14 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The same place in a text that ends at byte `end`.
+    pub(super) fn until(&self, end: usize) -> Cursor<'a> {
+        Cursor {
+            text: &self.text[..end],
+            at: self.at,
+        }
+    }
+
     pub(super) fn text(&self) -> &'a str {
         self.text
     }
@@ -73,10 +81,24 @@ impl<'a> Cursor<'a> {
         self.at = self.text.len();
     }
 
+    /// Whether blank space follows. A byte order mark is blank between tokens, as in SQLite: texts that had one are joined.
+    pub(super) fn is_at_space(&self) -> bool {
+        is_space(self.peek(0)) || self.is_at_mark()
+    }
+
+    fn is_at_mark(&self) -> bool {
+        self.peek(0) == BYTE_ORDER_MARK.as_bytes()[0]
+            && self.rest().starts_with(BYTE_ORDER_MARK.as_bytes())
+    }
+
     /// Reads blank space, and says whether it held a line end.
     pub(super) fn space(&mut self) -> bool {
         let start = self.at;
         self.take_while(is_space);
+        while self.is_at_mark() {
+            self.at += BYTE_ORDER_MARK.len();
+            self.take_while(is_space);
+        }
         self.text.as_bytes()[start..self.at]
             .iter()
             .any(|byte| matches!(byte, b'\n' | b'\r'))

@@ -7,15 +7,15 @@
 //!
 //! Three questions, each a folder with one file a dialect:
 //!
-//! - [`lexer`]: where does this token end?
-//! - [`body`]: does this `;` end the statement, or does it stand inside a body?
-//! - [`transaction`]: does this statement start or end a transaction, refuse to run in one, or commit it?
+//! - `lexer`: where does this token end?
+//! - `body`: does this `;` end the statement, or does it stand inside a body?
+//! - `transaction`: does this statement start or end a transaction, refuse to run in one, or commit it?
 //!
 //! Time is linear in the text, nothing recurses on the input, and statements borrow from the text.
 //!
 //! # Rules
 //!
-//! Of every dialect: a byte order mark at the start is skipped; a statement without tokens (`;;`, a file
+//! Of every dialect: a byte order mark at the start or between tokens is blank space; a statement without tokens (`;;`, a file
 //! of comments) is no statement; the last one needs no `;`; a NUL byte is an error, because no server takes one;
 //! placeholders and templates (`:name`, `%s`, `{{ x }}`) are tokens like any other.
 //!
@@ -54,7 +54,9 @@ use std::borrow::Cow;
 
 pub use checksum::{CHECKSUM_ALGORITHM, checksum};
 pub use error::{SplitError, SplitErrorKind};
-pub use transaction::{cannot_run_in_transaction, commits_implicitly, first_words};
+pub use transaction::{
+    cannot_run_in_transaction, commits_implicitly, controls_transaction, first_words,
+};
 
 use crate::Dialect;
 use pieces::{Piece, Pieces};

@@ -3,7 +3,7 @@
 use memchr::memchr2_iter;
 
 /// The three bytes of U+FEFF, which editors put before a text.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The length of the byte order mark before a text, if there is one.
 pub(super) fn mark_length(text: &str) -> usize {

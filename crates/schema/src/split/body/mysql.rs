@@ -17,7 +17,9 @@ enum Stage {
     /// Inside Oracle mode's `<<label>>`.
     OracleLabel,
     /// After BEGIN, which starts a transaction unless more follows.
-    Begin { at: usize },
+    Begin {
+        at: usize,
+    },
     Header(Header),
     /// From the first token of the body.
     Inside,
@@ -57,8 +59,10 @@ pub(crate) struct MysqlBody {
     is_package: bool,
     /// Whether the next token can begin a statement of the body.
     begins_statement: bool,
-    /// Whether the last token is a label if `:` follows.
+    /// Whether the last token is a label if `:` or, in Oracle mode, `>>` follows.
     maybe_label: bool,
+    /// From the end of a routine's header to its BEGIN or `;`: that BEGIN is its own and not the package's.
+    is_routine_body: bool,
     handler: Handler,
 }
 
@@ -72,6 +76,7 @@ impl Default for MysqlBody {
             is_package: false,
             begins_statement: true,
             maybe_label: false,
+            is_routine_body: false,
             handler: Handler::No,
         }
     }
@@ -145,6 +150,7 @@ impl MysqlBody {
             Next::BodyFollows => self.begin_body(),
             Next::BodyBegins => {
                 self.begin_body();
+                self.is_routine_body = true;
                 self.inside(kind, word, at);
             }
             Next::Declarations => {
@@ -176,16 +182,19 @@ impl MysqlBody {
         match word {
             ";" => {
                 self.handler = Handler::No;
+                self.is_routine_body = false;
                 self.begins_statement = true;
             }
-            ":" => self.begins_statement = was_maybe_label,
-            ">>" => self.begins_statement = was_maybe_label,
+            ":" | ">>" => self.begins_statement = was_maybe_label,
             "<<" => self.maybe_label = begins,
             "BEGIN" if begins => {
                 match self.frames.last_mut() {
-                    Some((frame @ Frame::Declarations, _)) => *frame = Frame::Block,
+                    Some((frame @ Frame::Declarations, _)) if !self.is_routine_body => {
+                        *frame = Frame::Block;
+                    }
                     _ => self.frames.push((Frame::Block, at)),
                 }
+                self.is_routine_body = false;
                 self.begins_statement = true;
             }
             // BEGIN NOT ATOMIC
@@ -223,9 +232,9 @@ impl MysqlBody {
             }
             // What follows `PACKAGE name`.
             "AS" | "IS" => self.begins_statement = self.is_package && self.frames.len() == 1,
+            _ if self.previous.as_str() == "<<" => self.maybe_label = was_maybe_label,
             _ => {
-                self.maybe_label =
-                    begins && matches!(kind, TokenKind::Word | TokenKind::Literal);
+                self.maybe_label = begins && matches!(kind, TokenKind::Word | TokenKind::Literal);
             }
         }
     }

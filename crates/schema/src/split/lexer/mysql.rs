@@ -1,5 +1,7 @@
 //! The tokens of MySQL and MariaDB with the default `sql_mode`, and the delimiter of their client.
 
+use memchr::memmem;
+
 use super::Lexer;
 use crate::split::body::mysql::MysqlBody;
 use crate::split::cursor::{Cursor, is_space, is_word};
@@ -18,6 +20,8 @@ pub(crate) struct MysqlLexer<'a> {
     body: MysqlBody,
     /// What ends a statement: `;` until a DELIMITER line says otherwise.
     delimiter: &'a str,
+    /// Where a delimiter that a name could hold stands next; behind the cursor, where that is not known.
+    next_delimiter: usize,
     /// Where the versioned comment opens that the cursor is in.
     versioned: Option<usize>,
     /// Nothing but blank space since the last terminator.
@@ -33,6 +37,7 @@ impl<'a> MysqlLexer<'a> {
             cursor: Cursor::new(text),
             body: MysqlBody::default(),
             delimiter: ";",
+            next_delimiter: 0,
             versioned: None,
             at_statement_start: true,
             at_line_start: true,
@@ -43,17 +48,14 @@ impl<'a> MysqlLexer<'a> {
     /// Reads one token and says what it is.
     fn read(&mut self) -> Result<TokenKind, Fault> {
         let start = self.cursor.at;
-        if self.delimiter != ";"
-            && self.versioned.is_none()
-            && self.cursor.rest().starts_with(self.delimiter.as_bytes())
-        {
+        if self.is_at_delimiter() {
             self.cursor.at += self.delimiter.len();
             return Ok(TokenKind::Terminator);
         }
         let cursor = &mut self.cursor;
         let fault = |kind| Err(Fault::new(kind, start));
         match (cursor.peek(0), cursor.peek(1)) {
-            (byte, _) if is_space(byte) => {
+            _ if cursor.is_at_space() => {
                 self.at_line_start |= cursor.space();
                 Ok(TokenKind::Blank)
             }
@@ -91,8 +93,8 @@ impl<'a> MysqlLexer<'a> {
                     TokenKind::Symbol
                 })
             }
-            (b'\\', next) if next != b'N' && next.is_ascii_graphic() => {
-                cursor.at += 2;
+            (b'\\', next) if next != b'N' => {
+                cursor.at += if next.is_ascii_graphic() { 2 } else { 1 };
                 fault(SplitErrorKind::ClientCommand {
                     client: "mysql",
                     command: cursor.text()[start..cursor.at].to_owned(),
@@ -100,13 +102,11 @@ impl<'a> MysqlLexer<'a> {
             }
             (b'd' | b'D', b'e' | b'E') if self.at_line_start => self.delimiter_line(),
             (byte, next) if byte.is_ascii_digit() || (byte == b'.' && next.is_ascii_digit()) => {
-                cursor.number();
-                self.stop_at_delimiter(start);
+                self.read_before_delimiter(Cursor::number);
                 Ok(TokenKind::Literal)
             }
             (byte, _) if is_word(byte) => {
-                cursor.word();
-                self.stop_at_delimiter(start);
+                self.read_before_delimiter(Cursor::word);
                 Ok(TokenKind::Word)
             }
             _ => {
@@ -114,6 +114,17 @@ impl<'a> MysqlLexer<'a> {
                 Ok(TokenKind::Symbol)
             }
         }
+    }
+
+    /// Whether another delimiter than `;` stands here. One that ends in a letter must end its word.
+    fn is_at_delimiter(&self) -> bool {
+        let Some(last) = self.delimiter.bytes().last() else {
+            return false;
+        };
+        self.delimiter != ";"
+            && self.versioned.is_none()
+            && self.cursor.rest().starts_with(self.delimiter.as_bytes())
+            && !(last.is_ascii_alphanumeric() && is_word(self.cursor.peek(self.delimiter.len())))
     }
 
     /// Whether the `;` just read ends the statement. With another delimiter it does so only where no body is possible:
@@ -164,32 +175,31 @@ impl<'a> MysqlLexer<'a> {
         })
     }
 
-    /// Cuts the word or number just read where the delimiter begins in it: `END$$` is a word and a delimiter.
+    /// Reads a word or a number, but not into the delimiter: `END$$` is a word and a delimiter, for a name may hold dollars.
     /// A delimiter of letters counts only as a word of its own.
-    fn stop_at_delimiter(&mut self, start: usize) {
-        let is_symbol = self
-            .delimiter
-            .bytes()
-            .next()
-            .is_some_and(|byte| !byte.is_ascii_alphanumeric());
-        if self.delimiter == ";" || !is_symbol || self.versioned.is_some() {
-            return;
+    fn read_before_delimiter(&mut self, read: impl FnOnce(&mut Cursor<'a>)) {
+        let first = self.delimiter.as_bytes()[0];
+        if first.is_ascii_alphanumeric() || !is_word(first) || self.versioned.is_some() {
+            return read(&mut self.cursor);
         }
-        if let Some(found) = self.cursor.text()[start..self.cursor.at].find(self.delimiter) {
-            self.cursor.at = start + found;
+        if self.next_delimiter < self.cursor.at {
+            let found = memmem::find(self.cursor.rest(), self.delimiter.as_bytes());
+            self.next_delimiter = self.cursor.at + found.unwrap_or(self.cursor.rest().len());
         }
+        let mut bounded = self.cursor.until(self.next_delimiter);
+        read(&mut bounded);
+        self.cursor.at = bounded.at;
     }
 
     /// Reads a word that may be the client's DELIMITER: on its line the first word, with one argument.
     ///
-    /// The client obeys it inside a statement too, and ends the statement there. So do we, if the argument is no name:
+    /// A `//` forgotten before `DELIMITER ;` is a common slip, so the line ends a statement too, if its argument is no name:
     /// a column may be called `delimiter`.
     fn delimiter_line(&mut self) -> Result<TokenKind, Fault> {
         let start = self.cursor.at;
-        self.cursor.word();
+        self.read_before_delimiter(Cursor::word);
         let word = &self.cursor.text()[start..self.cursor.at];
         if !word.eq_ignore_ascii_case("delimiter") || self.versioned.is_some() {
-            self.stop_at_delimiter(start);
             return Ok(TokenKind::Word);
         }
         let mut line = self.cursor;
@@ -219,6 +229,7 @@ impl<'a> MysqlLexer<'a> {
         }
         self.cursor.at = line.at;
         self.delimiter = delimiter;
+        self.next_delimiter = 0;
         Ok(TokenKind::Terminator)
     }
 

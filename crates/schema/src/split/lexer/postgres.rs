@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::Lexer;
 use crate::split::body::postgres::PostgresBody;
-use crate::split::cursor::{Cursor, is_space, is_word};
+use crate::split::cursor::{Cursor, is_word};
 use crate::split::error::SplitErrorKind;
 use crate::split::token::{Fault, Token, TokenKind};
 
@@ -58,7 +58,7 @@ impl<'a> PostgresLexer<'a> {
         let cursor = &mut self.cursor;
         let fault = |kind| Err(Fault::new(kind, start));
         match (cursor.peek(0), cursor.peek(1)) {
-            (byte, _) if is_space(byte) => {
+            _ if cursor.is_at_space() => {
                 if cursor.space() && self.escapes == Escapes::SameLine {
                     self.escapes = Escapes::LaterLine;
                 }

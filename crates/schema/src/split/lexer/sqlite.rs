@@ -2,7 +2,7 @@
 
 use super::Lexer;
 use crate::split::body::sqlite::SqliteBody;
-use crate::split::cursor::{Cursor, is_space, is_word};
+use crate::split::cursor::{Cursor, is_word};
 use crate::split::error::SplitErrorKind;
 use crate::split::token::{Fault, Token, TokenKind};
 
@@ -30,7 +30,7 @@ impl<'a> SqliteLexer<'a> {
         let cursor = &mut self.cursor;
         let fault = |kind| Err(Fault::new(kind, start));
         match (cursor.peek(0), cursor.peek(1)) {
-            (byte, _) if is_space(byte) => {
+            _ if cursor.is_at_space() => {
                 cursor.space();
                 Ok(TokenKind::Blank)
             }

@@ -33,11 +33,15 @@ pub(super) fn commits_implicitly(tokens: &[&str]) -> bool {
         | ["RESET", "PERSIST", ..] => false,
         [
             "ALTER" | "CREATE" | "DROP" | "RENAME" | "TRUNCATE" | "GRANT" | "REVOKE" | "INSTALL"
-            | "UNINSTALL" | "FLUSH" | "RESET" | "CHANGE",
+            | "UNINSTALL" | "FLUSH" | "RESET" | "CHANGE" | "BACKUP",
             ..,
         ]
         | ["LOCK" | "UNLOCK", "TABLES" | "TABLE", ..]
-        | ["ANALYZE" | "OPTIMIZE" | "REPAIR", "TABLE" | "TABLES" | "LOCAL" | "NO_WRITE_TO_BINLOG", ..]
+        | [
+            "ANALYZE" | "OPTIMIZE" | "REPAIR",
+            "TABLE" | "TABLES" | "LOCAL" | "NO_WRITE_TO_BINLOG",
+            ..,
+        ]
         | ["CHECK", "TABLE" | "TABLES", ..]
         | ["CACHE", "INDEX", ..]
         | ["LOAD", "INDEX", ..]
@@ -56,7 +60,8 @@ pub(super) fn commits_implicitly(tokens: &[&str]) -> bool {
 /// The system variable that SET sets first, however its scope is written.
 fn variable<'a>(tokens: &[&'a str]) -> Option<&'a str> {
     match tokens {
-        ["GLOBAL" | "PERSIST" | "PERSIST_ONLY", ..] | ["@", "@", "GLOBAL" | "PERSIST" | "PERSIST_ONLY", ..] => None,
+        ["GLOBAL" | "PERSIST" | "PERSIST_ONLY", ..]
+        | ["@", "@", "GLOBAL" | "PERSIST" | "PERSIST_ONLY", ..] => None,
         ["@", "@", "SESSION" | "LOCAL", ".", name, ..]
         | ["@", "@", name, ..]
         | ["SESSION" | "LOCAL", name, ..]

@@ -32,7 +32,9 @@ pub(super) fn cannot_run_in_transaction(tokens: &[&str]) -> Option<&'static str>
         ["DROP", "INDEX", "CONCURRENTLY", ..] => Some("DROP INDEX CONCURRENTLY"),
         ["REINDEX", ..] if has("CONCURRENTLY") => Some("REINDEX CONCURRENTLY"),
         ["REINDEX", "SCHEMA" | "DATABASE" | "SYSTEM", ..]
-        | ["REINDEX", "(", _, ")", "SCHEMA" | "DATABASE" | "SYSTEM", ..] => Some("REINDEX DATABASE"),
+        | ["REINDEX", "(", _, ")", "SCHEMA" | "DATABASE" | "SYSTEM", ..] => {
+            Some("REINDEX DATABASE")
+        }
         ["CLUSTER"] | ["CLUSTER", "VERBOSE"] | ["CLUSTER", "(", "VERBOSE", ")"] => Some("CLUSTER"),
         ["ALTER", "TABLE", .., "CONCURRENTLY"] if has("DETACH") => {
             Some("ALTER TABLE DETACH PARTITION CONCURRENTLY")
@@ -44,11 +46,14 @@ pub(super) fn cannot_run_in_transaction(tokens: &[&str]) -> Option<&'static str>
             Some("CREATE SUBSCRIPTION")
         }
         ["ALTER", "SUBSCRIPTION", _, "REFRESH", ..] => Some("ALTER SUBSCRIPTION REFRESH"),
-        ["ALTER", "SUBSCRIPTION", _, "SET" | "ADD" | "DROP", "PUBLICATION", ..]
-            if !is_off("REFRESH") =>
-        {
-            Some("ALTER SUBSCRIPTION PUBLICATION")
-        }
+        [
+            "ALTER",
+            "SUBSCRIPTION",
+            _,
+            "SET" | "ADD" | "DROP",
+            "PUBLICATION",
+            ..,
+        ] if !is_off("REFRESH") => Some("ALTER SUBSCRIPTION PUBLICATION"),
         ["DROP", "SUBSCRIPTION", ..] => Some("DROP SUBSCRIPTION"),
         _ => None,
     }

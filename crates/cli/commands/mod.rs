@@ -1,0 +1,85 @@
+//! The commands of `revgraph db`, one file each: its arguments, and `run`.
+//!
+//! To add one: a file like its neighbours, a line in [`DbCommand`], a line in [`run`].
+
+mod branches;
+mod current;
+mod downgrade;
+mod edit;
+mod ensure_version;
+mod heads;
+mod history;
+mod init;
+mod list_templates;
+mod merge;
+mod moving;
+mod revision;
+mod schema;
+mod show;
+mod stamp;
+mod upgrade;
+
+use clap::Subcommand;
+
+use super::Outcome;
+use super::arguments::GlobalArgs;
+use super::error::CliError;
+use super::output::Output;
+
+/// The commands of `revgraph db`.
+#[derive(Debug, Subcommand)]
+pub enum DbCommand {
+    /// Make a script directory and a configuration
+    Init(init::InitArgs),
+    /// List the templates that `init` knows
+    ListTemplates,
+    /// Write a new revision script
+    Revision(revision::RevisionArgs),
+    /// Write a revision that joins several
+    Merge(merge::MergeArgs),
+    /// Move databases up
+    Upgrade(upgrade::UpgradeArgs),
+    /// Move databases down
+    Downgrade(downgrade::DowngradeArgs),
+    /// Set the version rows, and run nothing
+    Stamp(stamp::StampArgs),
+    /// Show where databases stand
+    Current(current::CurrentArgs),
+    /// List revisions, newest first
+    History(history::HistoryArgs),
+    /// Show the heads of the graph
+    Heads(heads::HeadsArgs),
+    /// Show the branch points of the graph
+    Branches,
+    /// Show a revision
+    Show(show::ShowArgs),
+    /// Open a revision's script in an editor
+    Edit(edit::EditArgs),
+    /// Make the version table where it is missing
+    EnsureVersion(ensure_version::EnsureVersionArgs),
+    /// Print the JSON Schema of a file format
+    Schema(schema::SchemaArgs),
+}
+
+/// Runs a command.
+pub(super) fn run(command: DbCommand, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+    let outcome = match command {
+        DbCommand::Init(args) => init::run(&args, global, output),
+        DbCommand::ListTemplates => list_templates::run(output),
+        DbCommand::Revision(args) => revision::run(&args, global, output),
+        DbCommand::Merge(args) => merge::run(&args, global, output),
+        DbCommand::Upgrade(args) => upgrade::run(&args, global, output),
+        DbCommand::Downgrade(args) => downgrade::run(&args, global, output),
+        DbCommand::Stamp(args) => stamp::run(&args, global, output),
+        DbCommand::Current(args) => current::run(&args, global, output),
+        DbCommand::History(args) => history::run(&args, global, output),
+        DbCommand::Heads(args) => heads::run(&args, global, output),
+        DbCommand::Branches => branches::run(global, output),
+        DbCommand::Show(args) => show::run(&args, global, output),
+        DbCommand::Edit(args) => edit::run(&args, global, output),
+        DbCommand::EnsureVersion(args) => ensure_version::run(&args, global, output),
+        DbCommand::Schema(args) => schema::run(&args, output),
+    }?;
+    output.flush()?;
+    Ok(outcome)
+}

@@ -1,0 +1,46 @@
+//! `stamp`: the version rows, and nothing else.
+
+use clap::Args;
+use revgraph_graph::Target;
+use revgraph_migrate::work::Move;
+
+use super::moving::{self, MoveArgs};
+use crate::cli::Outcome;
+use crate::cli::arguments::GlobalArgs;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+
+#[derive(Debug, Args)]
+pub struct StampArgs {
+    /// What the rows shall say: revisions, head, heads, base; with --sql also FROM:TO
+    #[arg(value_name = "REV", default_value = "head", allow_negative_numbers = true)]
+    revisions: Vec<String>,
+
+    /// Forget all rows first, also those that no script knows
+    #[arg(long, conflicts_with = "sql")]
+    purge: bool,
+
+    #[command(flatten)]
+    moving: MoveArgs,
+}
+
+pub(super) fn run(args: &StampArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+    let mut start = None;
+    let mut targets = Vec::new();
+    for revision in &args.revisions {
+        let target = match revision.split_once(':') {
+            Some((from, target)) if args.moving.is_offline() => {
+                let from = Some(from).filter(|from| !from.is_empty());
+                if start.is_some() && start != from {
+                    return Err(CliError::StampNeedsOneStart);
+                }
+                start = from;
+                target
+            }
+            _ => revision,
+        };
+        targets.push(Target::parse(target)?);
+    }
+    let goal = Move::Stamp { targets, purge: args.purge };
+    moving::run(&goal, start, &args.moving, global, output)
+}

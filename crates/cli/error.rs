@@ -1,0 +1,228 @@
+//! Everything that a command can fail with, and its words.
+
+use std::fmt::Write;
+use std::io;
+use std::path::PathBuf;
+
+use revgraph_database::DatabaseError;
+use revgraph_graph::GraphError;
+use revgraph_migrate::config::ConfigError;
+use revgraph_migrate::plan::PlanError;
+use revgraph_migrate::revise::ReviseError;
+use revgraph_migrate::script::ScriptError;
+use revgraph_migrate::template::InitError;
+use revgraph_migrate::work::WorkError;
+use revgraph_migrate::{Error, Place};
+use serde_json::{Map, Value, json};
+
+use super::hint;
+use super::output::{DIM, ERROR, HINT};
+use super::paths;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(Box<Error>),
+    /// A question about one database.
+    #[error("{source}")]
+    InDatabase {
+        /// The database.
+        database: String,
+        /// What the graph says.
+        source: GraphError,
+    },
+    /// The command is about one database, and several are meant.
+    #[error("several databases are configured, and this command needs one: {}", databases.join(", "))]
+    WhichDatabase {
+        /// The databases.
+        databases: Vec<String>,
+    },
+    /// There is no such template.
+    #[error("No such template '{name}'")]
+    NoSuchTemplate {
+        /// What was asked for.
+        name: String,
+        /// The ones that exist.
+        known: Vec<String>,
+    },
+    /// `downgrade --sql` does not know where to begin.
+    #[error("downgrade with --sql requires <fromrev>:<torev>")]
+    DowngradeNeedsRange,
+    /// `stamp --sql` with several beginnings.
+    #[error("Stamp operation with --sql only supports a single starting revision at a time")]
+    StampNeedsOneStart,
+    /// There is nothing applied.
+    #[error("No current revisions")]
+    NoCurrentRevisions,
+    /// The symbol stands for no script.
+    #[error("No revision files indicated by symbol '{symbol}'")]
+    NothingToEdit {
+        /// The symbol.
+        symbol: String,
+    },
+    /// There is no editor.
+    #[error("No suitable editor found. Please set the \"EDITOR\" or \"VISUAL\" environment variables")]
+    NoEditor,
+    /// The editor failed.
+    #[error("Error executing editor ({editor}: {reason})")]
+    Editor {
+        /// Its command.
+        editor: String,
+        /// What happened.
+        reason: String,
+    },
+    /// A file could not be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's reason.
+        source: io::Error,
+    },
+    /// The result could not be written, or the working directory not be read.
+    #[error("{0}")]
+    Output(#[from] io::Error),
+}
+
+impl<E: Into<Error>> From<E> for CliError
+where
+    E: EngineError,
+{
+    fn from(error: E) -> CliError {
+        CliError::Engine(Box::new(error.into()))
+    }
+}
+
+/// The errors that are the engine's.
+pub(super) trait EngineError {}
+impl EngineError for Error {}
+impl EngineError for ConfigError {}
+impl EngineError for ScriptError {}
+impl EngineError for GraphError {}
+impl EngineError for ReviseError {}
+impl EngineError for InitError {}
+impl EngineError for WorkError {}
+impl EngineError for DatabaseError {}
+
+/// What there is to say of an error beside its message.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    /// A stable word for programs.
+    pub(super) kind: &'static str,
+    /// The database that it is about.
+    pub(super) database: Option<String>,
+    /// Where it is, in files that the user wrote.
+    pub(super) places: Vec<Place>,
+    /// The statement that failed, and the character in it where.
+    pub(super) statement: Option<(String, Option<usize>)>,
+    /// Lines that tell more: what the database said, what it is left with.
+    pub(super) details: Vec<String>,
+    /// What to do next.
+    pub(super) hints: Vec<String>,
+}
+
+impl CliError {
+    /// The error as text for the terminal.
+    pub(super) fn to_text(&self) -> String {
+        let report = hint::report(self);
+        let mut text = format!("{ERROR}Error:{ERROR:#} {self}\n");
+        for place in &report.places {
+            let _ = writeln!(text, "  --> {}", shown(place));
+            if let (Some(excerpt), Some(line)) = (&place.excerpt, place.line) {
+                let number = line.to_string();
+                let _ = writeln!(text, "{DIM}{number} |{DIM:#} {excerpt}");
+                if let Some(column) = place.column {
+                    let indent: String = excerpt
+                        .chars()
+                        .take(column.saturating_sub(1))
+                        .map(|c| if c == '\t' { '\t' } else { ' ' })
+                        .collect();
+                    let _ = writeln!(text, "{:width$} {DIM}|{DIM:#} {indent}{ERROR}^{ERROR:#}", "", width = number.len());
+                }
+            }
+        }
+        if let Some((sql, position)) = &report.statement {
+            text.push_str(&statement(sql, *position));
+        }
+        for detail in &report.details {
+            let _ = writeln!(text, "  {detail}");
+        }
+        for hint in &report.hints {
+            let _ = writeln!(text, "{HINT}Hint:{HINT:#} {hint}");
+        }
+        text
+    }
+
+    /// The error as JSON for programs.
+    pub(super) fn to_json(&self) -> Value {
+        let report = hint::report(self);
+        let mut error = Map::new();
+        error.insert("kind".to_owned(), json!(report.kind));
+        error.insert("message".to_owned(), json!(self.to_string()));
+        error.insert("hint".to_owned(), json!((!report.hints.is_empty()).then(|| report.hints.join("\n"))));
+        let place = report.places.first();
+        error.insert("file".to_owned(), json!(place.map(|place| paths::shown(&place.path))));
+        error.insert("line".to_owned(), json!(place.and_then(|place| place.line)));
+        error.insert("column".to_owned(), json!(place.and_then(|place| place.column)));
+        if let Some(database) = &report.database {
+            error.insert("database".to_owned(), json!(database));
+        }
+        if report.places.len() > 1 {
+            let files: Vec<String> = report.places.iter().map(|place| paths::shown(&place.path)).collect();
+            error.insert("files".to_owned(), json!(files));
+        }
+        if let Some((sql, _)) = &report.statement {
+            error.insert("statement".to_owned(), json!(sql));
+        }
+        if !report.details.is_empty() {
+            error.insert("details".to_owned(), json!(report.details));
+        }
+        json!({ "error": error })
+    }
+}
+
+fn shown(place: &Place) -> String {
+    let mut text = paths::shown(&place.path);
+    if let Some(line) = place.line {
+        let _ = write!(text, ":{line}");
+        if let Some(column) = place.column {
+            let _ = write!(text, ":{column}");
+        }
+    }
+    text
+}
+
+/// The first lines of a statement, with a caret under the character where the database stumbled.
+fn statement(sql: &str, position: Option<usize>) -> String {
+    const LINES: usize = 12;
+    const WIDTH: usize = 200;
+    let mut text = String::new();
+    let mut before = 0;
+    for (index, line) in sql.lines().enumerate() {
+        let length = line.chars().count();
+        let at = position.and_then(|position| position.checked_sub(before + 1)).filter(|at| *at <= length);
+        before += length + 1;
+        if index >= LINES && at.is_none() {
+            if position.is_none_or(|position| position < before) || index > 10_000 {
+                let _ = writeln!(text, "  {DIM}|{DIM:#} ...");
+                break;
+            }
+            continue;
+        }
+        let cut: String = line.chars().take(WIDTH).collect();
+        let _ = writeln!(text, "  {DIM}|{DIM:#} {cut}");
+        if let Some(at) = at.filter(|at| *at < WIDTH) {
+            let _ = writeln!(text, "  {DIM}|{DIM:#} {:at$}{ERROR}^{ERROR:#}", "");
+        }
+    }
+    text
+}
+
+/// The plan's error inside a move's error.
+pub(super) fn script_error(error: &PlanError) -> &ScriptError {
+    match error {
+        PlanError::Script(error) => error,
+    }
+}

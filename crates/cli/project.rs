@@ -1,0 +1,92 @@
+//! Opening the project that a command is about.
+
+use std::env;
+use std::path::PathBuf;
+
+use revgraph_database::{Access, Database};
+use revgraph_migrate::config::{self, Overrides};
+use revgraph_migrate::script::Substitution;
+use revgraph_migrate::work::Ground;
+use revgraph_migrate::{Config, Environment, ScriptDirectory};
+
+use super::arguments::GlobalArgs;
+use super::error::CliError;
+
+/// A project: its configuration, its scripts, and what the command line says of both.
+pub(super) struct Project {
+    pub(super) config: Config,
+    pub(super) scripts: ScriptDirectory,
+    databases: Vec<String>,
+    url: Option<String>,
+}
+
+impl Project {
+    /// Reads configuration and scripts.
+    pub(super) fn open(global: &GlobalArgs) -> Result<Project, CliError> {
+        let config = config(global)?;
+        let scripts = config.scripts()?;
+        let databases = global.database.clone();
+        // An unknown name is an error of every command, also of those that do not connect.
+        config.select(&databases)?;
+        Ok(Project { config, scripts, databases, url: global.url.clone() })
+    }
+
+    /// What a move works with.
+    pub(super) fn ground<'a>(&'a self, substitution: &'a Substitution) -> Ground<'a> {
+        Ground {
+            config: &self.config,
+            scripts: &self.scripts,
+            databases: &self.databases,
+            url: self.url.as_deref(),
+            substitution,
+        }
+    }
+
+    /// Connects to the databases that are meant, to read.
+    pub(super) fn connect(&self) -> Result<Vec<Database>, CliError> {
+        let substitution = Substitution::default();
+        let settings = self.ground(&substitution).settings()?;
+        settings
+            .iter()
+            .map(|settings| Database::connect(settings, Access::Read).map_err(CliError::from))
+            .collect()
+    }
+
+    /// The version rows of the only database that is meant.
+    pub(super) fn rows(&self) -> Result<Vec<String>, CliError> {
+        let mut databases = self.connect()?;
+        match databases.as_mut_slice() {
+            [only] => Ok(only.version_rows()?.unwrap_or_default()),
+            several => Err(CliError::WhichDatabase {
+                databases: several.iter().map(|database| database.name().to_owned()).collect(),
+            }),
+        }
+    }
+}
+
+/// Reads the configuration.
+pub(super) fn config(global: &GlobalArgs) -> Result<Config, CliError> {
+    let path = match &global.config {
+        Some(path) => path.clone(),
+        None => config::find(&working_directory()?)?,
+    };
+    let overrides = Overrides { environment: global.env.clone(), directory: global.directory.clone() };
+    Ok(Config::load(&path, &overrides, &environment())?)
+}
+
+/// The working directory.
+pub(super) fn working_directory() -> Result<PathBuf, CliError> {
+    Ok(env::current_dir()?)
+}
+
+/// The process's variables; those that are no text cannot be meant.
+fn environment() -> Environment {
+    Environment::new(
+        env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))),
+    )
+}
+
+/// The values of `-x` and `--tag`.
+pub(super) fn substitution(global: &GlobalArgs, tag: Option<&str>) -> Substitution {
+    Substitution { x: global.x.iter().cloned().collect(), tag: tag.map(str::to_owned) }
+}

@@ -1,0 +1,14 @@
+//! What the crate promises, on real databases.
+//!
+//! `cargo xtask test` starts the servers and names them in the environment; see `scratch`.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod connect;
+mod lock;
+mod scratch;
+mod secrets;
+mod statements;
+mod tables;
+mod tls;
+mod transactions;
+mod url;

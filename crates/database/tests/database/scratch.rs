@@ -1,0 +1,93 @@
+//! A database of its own for each test, dropped afterwards.
+
+use revgraph_database::{Access, Database, DatabaseError, DatabaseUrl, Dialect, Settings};
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+pub(crate) struct Scratch {
+    pub(crate) url: DatabaseUrl,
+    server: Option<DatabaseUrl>,
+    name: String,
+    /// The folder of a SQLite file, and a place for other files.
+    pub(crate) folder: tempfile::TempDir,
+}
+
+pub(crate) const DIALECTS: [Dialect; 3] = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
+
+impl Scratch {
+    pub(crate) fn new(dialect: Dialect) -> Scratch {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("revgraph_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let folder = tempfile::tempdir().unwrap();
+        let server = match dialect {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some(server("REVGRAPH_TEST_POSTGRES")),
+            Dialect::Mysql => Some(server("REVGRAPH_TEST_MYSQL")),
+        };
+        let url = match &server {
+            None => parse("sqlite:app.db", folder.path()),
+            Some(server) => {
+                connect(server).unwrap().execute(&format!("CREATE DATABASE {name}")).unwrap();
+                server.with_database(&name)
+            }
+        };
+        Scratch { url, server, name, folder }
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        Settings::new("default", self.url.clone())
+    }
+
+    pub(crate) fn connect(&self) -> Database {
+        connect(&self.url).unwrap()
+    }
+
+    /// The server's url as text, with the password, for tests that change it.
+    pub(crate) fn text(&self) -> String {
+        let variable = match self.url.dialect() {
+            Dialect::Postgres => "REVGRAPH_TEST_POSTGRES",
+            _ => "REVGRAPH_TEST_MYSQL",
+        };
+        let server = variable_or_fail(variable);
+        let (before, _) = server.rsplit_once('/').unwrap();
+        format!("{before}/{}", self.name)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Some(server) = &self.server {
+            let force = if server.dialect() == Dialect::Postgres { " WITH (FORCE)" } else { "" };
+            let dropped = connect(server).and_then(|mut d| d.execute(&format!("DROP DATABASE {}{force}", self.name)));
+            assert!(dropped.is_ok() || std::thread::panicking(), "{dropped:?}");
+        }
+    }
+}
+
+pub(crate) fn parse(text: &str, base_dir: &Path) -> DatabaseUrl {
+    DatabaseUrl::parse(text, base_dir, &|_| None).unwrap()
+}
+
+/// Connects to a url that is written down in a test.
+pub(crate) fn try_connect(text: &str) -> Result<Database, DatabaseError> {
+    connect(&parse(text, Path::new(".")))
+}
+
+/// Runs a fact on a fresh database of each dialect.
+pub(crate) fn each(fact: impl Fn(&Scratch)) {
+    for dialect in DIALECTS {
+        fact(&Scratch::new(dialect));
+    }
+}
+
+fn connect(url: &DatabaseUrl) -> Result<Database, DatabaseError> {
+    Database::connect(&Settings::new("default", url.clone()), Access::Write)
+}
+
+fn server(variable: &str) -> DatabaseUrl {
+    parse(&variable_or_fail(variable), Path::new("."))
+}
+
+fn variable_or_fail(variable: &str) -> String {
+    std::env::var(variable).unwrap_or_else(|_| panic!("{variable} names no server: run `cargo xtask test`"))
+}

@@ -1,0 +1,39 @@
+//! Everything that can go wrong in the engine, in one value.
+
+use crate::config::ConfigError;
+use crate::plan::PlanError;
+use crate::revise::ReviseError;
+use crate::script::ScriptError;
+use crate::template::InitError;
+use crate::work::WorkError;
+use revgraph_database::DatabaseError;
+use revgraph_graph::GraphError;
+
+/// An error of the engine.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A script, or the directory of them.
+    #[error(transparent)]
+    Script(#[from] ScriptError),
+    /// A question to the graph.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// A new revision.
+    #[error(transparent)]
+    Revise(#[from] ReviseError),
+    /// A new project.
+    #[error(transparent)]
+    Init(#[from] InitError),
+    /// A plan.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// A move.
+    #[error(transparent)]
+    Work(#[from] WorkError),
+    /// A database.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+}

@@ -1,0 +1,262 @@
+//! The commands that move a database: upgrade, downgrade, stamp; run, shown, or written as SQL.
+
+use revgraph_database::{Access, Database, DatabaseError, Settings, TableName};
+use revgraph_graph::{GraphError, RevisionGraph, Target, Walk};
+use revgraph_schema::Dialect;
+
+use crate::config::{Config, ConfigError, DatabaseConfig};
+use crate::observer::{Event, Observer};
+use crate::plan::{self, Plan, PlanError, Purpose};
+use crate::run::{self, Left, Report, RunError};
+use crate::script::{ScriptDirectory, Substitution};
+
+/// Where a database shall go.
+#[derive(Debug, Clone)]
+pub enum Move {
+    /// Up to a target.
+    Upgrade(Target),
+    /// Down to a target.
+    Downgrade(Target),
+    /// The rows only.
+    Stamp {
+        /// The targets.
+        targets: Vec<Target>,
+        /// Forget all rows first.
+        purge: bool,
+    },
+}
+
+impl Move {
+    /// The walk from these version rows.
+    ///
+    /// # Errors
+    /// What the graph says of the target and the rows.
+    pub fn walk(&self, graph: &RevisionGraph, rows: &[String]) -> Result<Walk, GraphError> {
+        match self {
+            Move::Upgrade(target) => graph.upgrade(rows, target),
+            Move::Downgrade(target) => graph.downgrade(rows, target),
+            Move::Stamp { targets, purge } => graph.stamp(rows, targets, *purge),
+        }
+    }
+
+    /// The target as typed.
+    pub fn typed(&self) -> String {
+        match self {
+            Move::Upgrade(target) | Move::Downgrade(target) => target.to_string(),
+            Move::Stamp { targets, .. } => {
+                targets.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+}
+
+/// What a move works with.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The scripts.
+    pub scripts: &'a ScriptDirectory,
+    /// The names of the databases to move; all when none is named.
+    pub databases: &'a [String],
+    /// The url to use instead of the configured one.
+    pub url: Option<&'a str>,
+    /// The values for SQL scripts.
+    pub substitution: &'a Substitution,
+}
+
+/// Why a move did not happen, or not wholly.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkError {
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// `--url` names one database where several are meant.
+    #[error("--url stands for one database, and {} are meant", databases.len())]
+    OneUrlForSeveral {
+        /// The databases that are meant.
+        databases: Vec<String>,
+    },
+    /// The database cannot be reached or read.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The graph has no such way.
+    #[error("{source}")]
+    Graph {
+        /// The database.
+        database: String,
+        /// Why.
+        source: GraphError,
+    },
+    /// The scripts on the way cannot run.
+    #[error("{source}")]
+    Plan {
+        /// The database.
+        database: String,
+        /// Why.
+        source: PlanError,
+    },
+    /// The id is too long for the version table that is there.
+    #[error("the revision id '{revision}' has {length} characters; the column of {table} holds {limit}")]
+    ColumnTooNarrow {
+        /// The database.
+        database: String,
+        /// The id.
+        revision: String,
+        /// Its length in characters.
+        length: usize,
+        /// The width of the column.
+        limit: usize,
+        /// The version table.
+        table: TableName,
+    },
+    /// A step failed.
+    #[error(transparent)]
+    Run(#[from] Box<RunError>),
+}
+
+impl<'a> Ground<'a> {
+    /// The settings of all databases that are meant.
+    ///
+    /// # Errors
+    /// Those of [`Config::select`] and [`Config::settings`], and one url for several databases.
+    pub fn settings(&self) -> Result<Vec<Settings>, WorkError> {
+        let selected: Vec<&DatabaseConfig> = self.config.select(self.databases)?;
+        if self.url.is_some() && selected.len() > 1 {
+            return Err(WorkError::OneUrlForSeveral {
+                databases: selected.into_iter().map(|database| database.name.clone()).collect(),
+            });
+        }
+        selected
+            .into_iter()
+            .map(|database| self.config.settings(database, self.url).map_err(WorkError::from))
+            .collect()
+    }
+
+    fn plan(&self, database: &str, dialect: Dialect, goal: &Move, rows: &[String]) -> Result<Plan, WorkError> {
+        let walk = goal
+            .walk(self.scripts.graph(), rows)
+            .map_err(|source| WorkError::Graph { database: database.to_owned(), source })?;
+        let names = self.config.database_names();
+        let purpose = Purpose {
+            scripts: self.scripts,
+            target: crate::script::Target { database, dialect, databases: &names },
+            version_table: &self.config.version_table,
+            substitution: self.substitution,
+        };
+        plan::make(purpose, &goal.typed(), walk)
+            .map_err(|source| WorkError::Plan { database: database.to_owned(), source })
+    }
+}
+
+/// What a move would do, from the rows that are there now. Reads; writes nothing.
+///
+/// # Errors
+/// Everything but [`WorkError::Run`].
+pub fn dry_run(ground: Ground<'_>, goal: &Move) -> Result<Vec<Plan>, WorkError> {
+    ground
+        .settings()?
+        .iter()
+        .map(|settings| {
+            let mut database = Database::connect(settings, Access::Read)?;
+            plan_on(ground, &mut database, goal)
+        })
+        .collect()
+}
+
+/// Moves all databases that are meant. Every plan is made before the first one runs, and each under the lock
+/// of its database.
+///
+/// # Errors
+/// [`WorkError`]. Databases that were finished before a failure stay as they are.
+pub fn go(ground: Ground<'_>, goal: &Move, observer: &mut dyn Observer) -> Result<Vec<Report>, WorkError> {
+    let mut databases = Vec::new();
+    for settings in &ground.settings()? {
+        let mut database = Database::connect(settings, Access::Write)?;
+        let name = settings.name.as_str();
+        database.lock(&mut |wait| observer.notice(Event::Waiting { database: name, wait }))?;
+        let plan = plan_on(ground, &mut database, goal)?;
+        databases.push((database, plan));
+    }
+    let mut reports = Vec::new();
+    for (mut database, plan) in databases {
+        let report = run::run(&mut database, &plan, observer)?;
+        database.unlock().map_err(|source| {
+            let left = Left { database: plan.database.clone(), rows: plan.to.clone(), ..Left::default() };
+            WorkError::Run(Box::new(RunError::Database { step: None, source, left }))
+        })?;
+        reports.push(report);
+    }
+    Ok(reports)
+}
+
+fn plan_on(ground: Ground<'_>, database: &mut Database, goal: &Move) -> Result<Plan, WorkError> {
+    let rows = database.version_rows()?;
+    let plan = ground.plan(database.name(), database.dialect(), goal, rows.as_deref().unwrap_or_default())?;
+    if rows.is_some() && !plan.steps.is_empty() {
+        if let Some(limit) = database.version_width()? {
+            check_width(&plan, limit)?;
+        }
+    }
+    Ok(plan)
+}
+
+/// Refuses ids that would not fit into a column that somebody made narrower.
+fn check_width(plan: &Plan, limit: usize) -> Result<(), WorkError> {
+    let too_long = plan
+        .steps
+        .iter()
+        .flat_map(|step| &step.heads_after)
+        .find(|revision| revision.chars().count() > limit);
+    match too_long {
+        None => Ok(()),
+        Some(revision) => Err(WorkError::ColumnTooNarrow {
+            database: plan.database.clone(),
+            revision: revision.clone(),
+            length: revision.chars().count(),
+            limit,
+            table: plan.version_table.clone(),
+        }),
+    }
+}
+
+/// What a move would do on a database that stands at `start` (an identifier; base where none is given).
+/// Nothing connects.
+///
+/// # Errors
+/// Everything but [`WorkError::Run`] and [`WorkError::Database`].
+pub fn offline(ground: Ground<'_>, goal: &Move, start: Option<&str>) -> Result<Vec<Plan>, WorkError> {
+    ground
+        .settings()?
+        .into_iter()
+        .map(|settings| {
+            let rows = match start {
+                None => Vec::new(),
+                Some(start) => ground
+                    .scripts
+                    .graph()
+                    .rows_of(start)
+                    .map_err(|source| WorkError::Graph { database: settings.name.clone(), source })?,
+            };
+            ground.plan(&settings.name, settings.url.dialect(), goal, &rows)
+        })
+        .collect()
+}
+
+/// Makes the version table, and the log table, where they are missing. Gives the databases and whether anything was made.
+///
+/// # Errors
+/// [`WorkError::Config`] and [`WorkError::Database`].
+pub fn ensure_version(ground: Ground<'_>, observer: &mut dyn Observer) -> Result<Vec<(String, bool)>, WorkError> {
+    let mut made = Vec::new();
+    for settings in &ground.settings()? {
+        let mut database = Database::connect(settings, Access::Write)?;
+        let name = settings.name.as_str();
+        database.lock(&mut |wait| observer.notice(Event::Waiting { database: name, wait }))?;
+        let version = database.ensure_version_table()?;
+        let log = database.ensure_log_table()?;
+        database.unlock()?;
+        made.push((settings.name.clone(), version || log));
+    }
+    Ok(made)
+}

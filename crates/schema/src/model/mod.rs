@@ -1,0 +1,28 @@
+//! The schema as plain values: tables, columns, constraints, indexes.
+//!
+//! The values know no database and no operation. Where a value's YAML has the same shape as the value, the value
+//! reads and writes itself; a table and a column, which have shorthands in YAML, have a shape of their own beside
+//! them (`table_shape.rs`, `column_shape.rs`) that converts to and from the value.
+
+mod column;
+mod column_shape;
+mod constraint;
+mod foreign_key;
+mod index;
+mod new_column;
+mod schema;
+mod short;
+mod table;
+mod table_shape;
+mod term;
+
+pub use column::{Column, Generated, Identity, MysqlColumn, PostgresColumn, SqliteColumn};
+pub use column_shape::ColumnDefinition;
+pub use constraint::{Check, PrimaryKey, Unique};
+pub use foreign_key::{ForeignKey, Initially, Match, Reference, ReferentialAction};
+pub use index::{Index, IndexColumn, IndexTarget, MysqlIndex, MysqlIndexKind, Nulls, Order, PostgresIndex};
+pub use new_column::NewColumn;
+pub use schema::{ApplyError, Schema, TableName};
+pub use table::{MysqlTable, PostgresTable, SqliteTable, Table};
+pub(crate) use table_shape::TableShape;
+pub use term::Term;

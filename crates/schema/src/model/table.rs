@@ -1,0 +1,132 @@
+//! A table as a value.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::column::Options;
+use super::short::is_false;
+use super::{Check, Column, ColumnDefinition, ForeignKey, Index, PrimaryKey, TableName, Unique};
+use crate::yaml::OneOrMany;
+
+/// A table. Every constraint stands here, also the ones that were written at a column.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Table {
+    /// Its name.
+    pub name: String,
+    /// Its schema, when it is not the default one.
+    pub schema: Option<String>,
+    /// Its columns, in order.
+    pub columns: Vec<Column>,
+    /// Its primary key.
+    pub primary_key: Option<PrimaryKey>,
+    /// Its unique constraints.
+    pub uniques: Vec<Unique>,
+    /// Its checks.
+    pub checks: Vec<Check>,
+    /// Its foreign keys.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Its indexes.
+    pub indexes: Vec<Index>,
+    /// What it is for; SQLite has no place for it.
+    pub comment: Option<String>,
+    /// What SQLite alone knows.
+    pub sqlite: SqliteTable,
+    /// What PostgreSQL alone knows.
+    pub postgres: PostgresTable,
+    /// What MySQL and MariaDB alone know.
+    pub mysql: MysqlTable,
+}
+
+impl Table {
+    /// The schema and the name, by which a [`Schema`](super::Schema) has it.
+    pub fn key(&self) -> TableName {
+        TableName::new(self.schema.as_deref(), &self.name)
+    }
+
+    /// A column by its name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Whether the column is part of the primary key.
+    pub fn is_key(&self, column: &str) -> bool {
+        self.primary_key
+            .as_ref()
+            .is_some_and(|key| key.columns.iter().any(|name| name == column))
+    }
+
+    /// Adds a column, and to the table what was written at it.
+    pub(crate) fn add(&mut self, definition: ColumnDefinition) {
+        let name = definition.column.name.clone();
+        if definition.primary_key {
+            self.primary_key = Some(PrimaryKey {
+                name: None,
+                columns: vec![name.clone()],
+            });
+        }
+        if definition.unique {
+            self.uniques.push(Unique {
+                name: None,
+                columns: OneOrMany(vec![name.clone()]),
+            });
+        }
+        if definition.index {
+            self.indexes.push(Index::over([name]));
+        }
+        self.foreign_keys.extend(definition.foreign_key);
+        self.checks.extend(definition.check);
+        self.columns.push(definition.column);
+    }
+
+    /// Takes a column away, and with it what it is part of, as the databases do.
+    pub(crate) fn remove(&mut self, column: &str) {
+        self.columns.retain(|kept| kept.name != column);
+        self.primary_key = self.primary_key.take().filter(|key| !key.columns.iter().any(|name| name == column));
+        self.uniques.retain(|unique| !unique.columns.iter().any(|name| name == column));
+        self.foreign_keys.retain(|key| !key.columns.iter().any(|name| name == column));
+        self.indexes.retain(|index| !index.mentions(column));
+        self.checks.retain(|check| check.column.as_deref() != Some(column));
+    }
+}
+
+/// What SQLite alone knows of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SqliteTable {
+    /// Whether values have the types of their columns; the types are then SQLite's six.
+    #[serde(skip_serializing_if = "is_false")]
+    pub strict: bool,
+    /// Whether rows are stored by their primary key.
+    #[serde(skip_serializing_if = "is_false")]
+    pub without_rowid: bool,
+}
+
+/// What PostgreSQL alone knows of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PostgresTable {
+    /// Whether it is not written to the log, and empty after a crash.
+    #[serde(skip_serializing_if = "is_false")]
+    pub unlogged: bool,
+    /// Storage parameters, such as fillfactor.
+    #[serde(skip_serializing_if = "Options::is_empty")]
+    pub storage: Options,
+}
+
+/// What MySQL and MariaDB alone know of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct MysqlTable {
+    /// The storage engine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub engine: Option<String>,
+    /// The character set of its columns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub charset: Option<String>,
+    /// The collation of its columns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collate: Option<String>,
+    /// The format of its rows: dynamic, compact, redundant or compressed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row_format: Option<String>,
+}
