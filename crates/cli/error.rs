@@ -130,7 +130,11 @@ impl CliError {
         let mut text = format!("{ERROR}Error:{ERROR:#} {self}\n");
         for place in &report.places {
             let _ = writeln!(text, "  --> {}", shown(place));
-            if let (Some(excerpt), Some(line)) = (&place.excerpt, place.line) {
+            // Where the statement follows, its first line need not stand twice.
+            let follows = |excerpt: &String| {
+                report.statement.as_ref().is_some_and(|(sql, _)| sql.lines().next().map(str::trim) == Some(excerpt.trim().trim_end_matches(';')))
+            };
+            if let (Some(excerpt), Some(line)) = (place.excerpt.as_ref().filter(|line| !follows(line)), place.line) {
                 let number = line.to_string();
                 let _ = writeln!(text, "{DIM}{number} |{DIM:#} {excerpt}");
                 if let Some(column) = place.column {

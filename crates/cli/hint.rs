@@ -302,6 +302,7 @@ fn work(report: &mut Report, error: &WorkError) {
             report.database = Some(database.clone());
             report.hints.push(format!("widen version_num, or use ids of at most {limit} characters; nothing was run"));
         }
+        WorkError::NotHalfApplied { .. } | WorkError::TooManyStatements { .. } => report.kind = "resolve",
         WorkError::Run(error) => run(report, error),
     }
 }
@@ -323,18 +324,21 @@ fn run(report: &mut Report, error: &RunError) {
             report.details.extend(operation.map(|name| format!("operation: {name}")));
             left_behind(report, left);
         }
-        RunError::HalfApplied { database, unknown, next, .. } => {
+        RunError::HalfApplied { database, revision, done, unknown, next, .. } => {
             report.kind = "half_applied";
             report.database = Some(database.clone());
             if let Some(next) = next {
                 report.statement = Some((next.clone(), None));
             }
-            report.hints.push(match unknown {
-                true => "look into the database whether this statement has run, then say so in the log table: \
-                         add 1 to statements_done if it has, and set state to 'failed'; the next upgrade goes on behind it"
-                    .to_owned(),
-                false => "bring back the script as it ran, or undo by hand what is done and delete the row of the log table".to_owned(),
-            });
+            let number = done + 1;
+            if *unknown {
+                report.hints.push(format!("look into the database whether statement {number} has run, then say so:"));
+                report.hints.push(format!("revgraph db resolve {revision} --database {database} --applied {number}"));
+                report.hints.push(format!("revgraph db resolve {revision} --database {database} --not-applied {number}"));
+            } else {
+                report.hints.push("bring the script's first statements back as they ran, or, if they are right as they are now,".to_owned());
+                report.hints.push(format!("revgraph db resolve {revision} --database {database} --applied {done}"));
+            }
         }
     }
 }
@@ -347,11 +351,11 @@ fn left_behind(report: &mut Report, left: &Left) {
     }
     let rows = if left.rows.is_empty() { "base".to_owned() } else { left.rows.join(", ") };
     let state = match left.statements_done {
-        0 => "rolled back".to_owned(),
-        done => format!("{done} of its statements are done and stay (they do not roll back)"),
+        0 => "this one is rolled back".to_owned(),
+        done => format!("of this one {done} statements are done and stay (they do not roll back)"),
     };
     report.details.push(format!(
-        "database {} is at {rows}: {} of {} steps are done, this one is {state}",
+        "database {} is at {rows}: {} of {} steps are done, {state}",
         left.database, left.steps_done, left.steps
     ));
     if left.statements_done > 0 {

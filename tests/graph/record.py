@@ -12,7 +12,6 @@ Every question is asked twice: of Alembic as it is, and of Alembic with the deli
 Where the two differ the case carries the name of the difference and both answers.
 """
 
-import io
 import json
 import random
 import re
@@ -44,12 +43,17 @@ class Script(script_base.Script):
     """Prints its id and nothing else, whatever the command."""
 
     log_entry = property(lambda self: self.revision)
+    position = 0
+
+    def __hash__(self):
+        # Sets of revisions iterate in load order, so that every recording gives the same.
+        return self.position
 
     def cmd_format(self, *args, **kwargs):
         return self.revision
 
 
-def script(entry):
+def script(position, entry):
     identifier, parents, depends_on, labels, _slug = entry
     module = types.SimpleNamespace(
         down_revision=tuple(parents) or None,
@@ -58,7 +62,9 @@ def script(entry):
         upgrade=lambda: None,
         downgrade=lambda: None,
     )
-    return Script(module, identifier, "/x/%s.py" % identifier)
+    made = Script(module, identifier, "/x/%s.py" % identifier)
+    made.position = position
+    return made
 
 
 class Ordered(RevisionMap):
@@ -279,7 +285,7 @@ class Graph:
         self.variant = variant
         directory = OurDirectory if variant is Ours else script_base.ScriptDirectory
         self.directory = directory("/tmp", version_locations=["/tmp"])
-        self.directory.revision_map = variant(lambda: [script(entry) for entry in entries])
+        self.directory.revision_map = variant(lambda: [script(*entry) for entry in enumerate(entries)])
         self.directory.revision_map.heads  # loads
 
     def ask(self, question):
@@ -410,6 +416,7 @@ class Model:
         slugs = [entry[4] for entry in entries]
         self.slugs = {entry[4]: entry[0] for entry in entries if slugs.count(entry[4]) == 1}
         self.order = [entry[0] for entry in entries]
+        self.labels = [label for entry in entries for label in entry[3]]
         names = {entry[0]: entry[0] for entry in entries}
         for entry in entries:
             for label in entry[3]:
@@ -614,7 +621,7 @@ def record_graph(entries, questions, about=None):
     graphs = (plain, Graph(entries, Backwards), Graph(entries, Ours))
     model = Model(entries)
     line["ask"] = []
-    for question in questions(graphs[2], model) if callable(questions) else questions:
+    for question in questions(model) if callable(questions) else questions:
         asked = dict(question)
         MARK.clear()
         answer, theirs, differences = expected(graphs, model, asked)
@@ -769,8 +776,8 @@ def random_graph(chance):
     return entries
 
 
-def random_name(chance, ours, model):
-    names = [n for n in ours.directory.revision_map._revision_map if n]
+def random_name(chance, model):
+    names = model.order + model.labels
     name = chance.choice(names if chance.random() < 0.5 else model.order)
     if chance.random() < 0.15:
         name = name[: chance.randrange(1, len(name) + 1)]
@@ -779,11 +786,10 @@ def random_name(chance, ours, model):
     return name
 
 
-def random_target(chance, ours, model):
-    labels = [n for n, r in ours.directory.revision_map._revision_map.items() if n and r.revision != n]
+def random_target(chance, model):
     prefix = ""
     if chance.random() < 0.35:
-        prefix = (chance.choice(labels) if labels and chance.random() < 0.8 else random_name(chance, ours, model)) + "@"
+        prefix = (chance.choice(model.labels) if model.labels and chance.random() < 0.8 else random_name(chance, model)) + "@"
     kind = chance.random()
     number = chance.choice("+-") + str(chance.choice([1, 1, 1, 2, 2, 3, 4, 0, 9]))
     if kind < 0.12:
@@ -795,9 +801,9 @@ def random_target(chance, ours, model):
     elif kind < 0.57:
         rest = number
     elif kind < 0.72:
-        rest = chance.choice(["head", "heads", "base", random_name(chance, ours, model), random_name(chance, ours, model)]) + number
+        rest = chance.choice(["head", "heads", "base", random_name(chance, model), random_name(chance, model)]) + number
     else:
-        rest = random_name(chance, ours, model)
+        rest = random_name(chance, model)
     if chance.random() < 0.01:
         rest += chance.choice(["abc", "x", " "])
     return prefix + rest
@@ -818,7 +824,7 @@ def random_rows(chance, model):
 
 
 def random_questions(chance):
-    def questions(ours, model):
+    def questions(model):
         for kind in ("heads", "effective heads", "branches"):
             if chance.random() < 0.3:
                 yield {"q": kind}
@@ -827,28 +833,28 @@ def random_questions(chance):
         yield {"q": "upgrade", "rows": [], "to": "heads"}
         yield {"q": "downgrade", "rows": model.tips(set(model.order)), "to": "base"}
         for _ in range(5):
-            yield {"q": "upgrade", "rows": random_rows(chance, model), "to": random_target(chance, ours, model)}
+            yield {"q": "upgrade", "rows": random_rows(chance, model), "to": random_target(chance, model)}
         for _ in range(6):
-            yield {"q": "downgrade", "rows": random_rows(chance, model), "to": random_target(chance, ours, model)}
+            yield {"q": "downgrade", "rows": random_rows(chance, model), "to": random_target(chance, model)}
         for _ in range(3):
             count = chance.choice([1, 1, 1, 1, 2, 2, 3])
-            targets = [random_target(chance, ours, model) for _ in range(count)]
+            targets = [random_target(chance, model) for _ in range(count)]
             question = {"q": "stamp", "rows": random_rows(chance, model), "to": targets}
             if chance.random() < 0.15:
                 question["purge"] = True
             yield question
         for _ in range(2):
-            ends = [random_target(chance, ours, model) if chance.random() < 0.8 else "" for _ in range(2)]
+            ends = [random_target(chance, model) if chance.random() < 0.8 else "" for _ in range(2)]
             if chance.random() < 0.15:
                 ends[chance.randrange(2)] = "current"
             yield {"q": "history", "rows": random_rows(chance, model), "to": ":".join(ends)}
         for _ in range(2):
-            yield {"q": "show", "to": random_target(chance, ours, model)}
+            yield {"q": "show", "to": random_target(chance, model)}
         yield {"q": "current", "rows": random_rows(chance, model)}
         yield {"q": "at head", "rows": random_rows(chance, model)}
-        names = [random_target(chance, ours, model) for _ in range(chance.choice([1, 1, 2]))]
+        names = [random_target(chance, model) for _ in range(chance.choice([1, 1, 2]))]
         yield {"q": "parents", "to": names, "splice": chance.random() < 0.5}
-        yield {"q": "dependency", "to": random_target(chance, ours, model)}
+        yield {"q": "dependency", "to": random_target(chance, model)}
 
     return questions
 

@@ -13,6 +13,7 @@ mod init;
 mod list_templates;
 mod merge;
 mod moving;
+mod resolve;
 mod revision;
 mod schema;
 mod show;
@@ -57,6 +58,8 @@ pub enum DbCommand {
     Edit(edit::EditArgs),
     /// Make the version table where it is missing
     EnsureVersion(ensure_version::EnsureVersionArgs),
+    /// Say what became of a statement during which a run was interrupted
+    Resolve(resolve::ResolveArgs),
     /// Print the JSON Schema of a file format
     Schema(schema::SchemaArgs),
 }
@@ -78,6 +81,7 @@ pub(super) fn run(command: DbCommand, global: &GlobalArgs, output: &mut Output) 
         DbCommand::Show(args) => show::run(&args, global, output),
         DbCommand::Edit(args) => edit::run(&args, global, output),
         DbCommand::EnsureVersion(args) => ensure_version::run(&args, global, output),
+        DbCommand::Resolve(args) => resolve::run(&args, global, output),
         DbCommand::Schema(args) => schema::run(&args, output),
     }?;
     output.flush()?;

@@ -26,7 +26,7 @@ pub enum What {
 pub(super) fn run(args: &SchemaArgs, output: &mut Output) -> Result<Outcome, CliError> {
     let schema = match args.what {
         What::Config => config::json_schema(),
-        What::Revision => script::json_schema(),
+        What::Revision => script::revision_schema(),
     };
     output.json(&schema)?;
     Ok(Outcome::Done)

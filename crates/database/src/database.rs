@@ -6,6 +6,7 @@ use crate::version_table::{self, RowChange};
 use crate::{DatabaseUrl, LockMode, LockWait, Server, Settings, TableName, lock, log_table, sql};
 use revgraph_schema::Dialect;
 use std::fmt;
+use std::sync::Arc;
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,29 @@ pub enum ForeignKeys {
     Off,
 }
 
+/// Stops the statement that a [`Database`] is running, from another thread: for an interrupt key, or for a
+/// lease that was lost.
+#[derive(Clone)]
+pub struct Canceller(Arc<dyn Fn() + Send + Sync>);
+
+impl Canceller {
+    pub(crate) fn new(cancel: impl Fn() + Send + Sync + 'static) -> Canceller {
+        Canceller(Arc::new(cancel))
+    }
+
+    /// Asks the server, over a connection of its own, to stop the statement, which then fails with
+    /// [`ErrorKind::Cancelled`]. Nothing happens when none is running, or when the server cannot be reached.
+    pub fn cancel(&self) {
+        (self.0)();
+    }
+}
+
+impl fmt::Debug for Canceller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Canceller")
+    }
+}
+
 /// A session with one database.
 pub struct Database {
     settings: Settings,
@@ -44,7 +68,12 @@ impl Database {
     /// [`ErrorKind::CannotConnect`] with the reason, and for SQLite also [`ErrorKind::Busy`].
     pub fn connect(settings: &Settings, access: Access) -> Result<Database> {
         let session = session::open(settings, access).map_err(|kind| named(settings, kind))?;
-        Ok(Database { settings: settings.clone(), session, is_locked: false, has_begun: false })
+        Ok(Database {
+            settings: settings.clone(),
+            session,
+            is_locked: false,
+            has_begun: false,
+        })
     }
 
     /// The database's name in alembic.yaml.
@@ -127,6 +156,12 @@ impl Database {
         self.session.take_notices()
     }
 
+    /// What stops a running statement. None on SQLite, whose files a process leaves in order when it ends.
+    #[must_use]
+    pub fn canceller(&self) -> Option<Canceller> {
+        self.session.canceller()
+    }
+
     /// Begins a transaction; on SQLite one that writes (`BEGIN IMMEDIATE`), which waits for other writers.
     ///
     /// # Errors
@@ -206,7 +241,11 @@ impl Database {
     ///
     /// [`ErrorKind::LockLost`], and as [`Database::execute`].
     pub fn verify_lock(&mut self) -> Result<()> {
-        let answer = if self.is_locked { lock::verify(&mut *self.session) } else { Ok(()) };
+        let answer = if self.is_locked {
+            lock::verify(&mut *self.session)
+        } else {
+            Ok(())
+        };
         self.answer(answer)
     }
 
@@ -220,7 +259,11 @@ impl Database {
         if !std::mem::take(&mut self.is_locked) {
             return Ok(());
         }
-        let rolled_back = if self.has_begun { self.rollback() } else { Ok(()) };
+        let rolled_back = if self.has_begun {
+            self.rollback()
+        } else {
+            Ok(())
+        };
         let answer = self.session.unlock();
         rolled_back.and(self.answer(answer))
     }
@@ -256,7 +299,10 @@ impl Database {
             Dialect::Mysql => format!(
                 "SELECT character_maximum_length FROM information_schema.columns \
                  WHERE column_name = 'version_num' AND table_name = {name} AND table_schema = {}",
-                table.schema.as_ref().map_or_else(|| "DATABASE()".to_owned(), |schema| sql::string(dialect, schema))
+                table.schema.as_ref().map_or_else(
+                    || "DATABASE()".to_owned(),
+                    |schema| sql::string(dialect, schema)
+                )
             ),
         };
         let width = self.query(&query)?;
@@ -289,7 +335,10 @@ impl Database {
         if self.version_rows()?.is_some() {
             return Ok(false);
         }
-        self.execute_own(&version_table::create(self.dialect(), &self.settings.version_table))?;
+        self.execute_own(&version_table::create(
+            self.dialect(),
+            &self.settings.version_table,
+        ))?;
         Ok(true)
     }
 
@@ -300,8 +349,13 @@ impl Database {
     ///
     /// As [`Database::execute`].
     pub fn ensure_log_table(&mut self) -> Result<bool> {
-        let Some(table) = self.settings.log_table.clone() else { return Ok(false) };
-        let probe = format!("SELECT 1 FROM {} WHERE 1 = 0", sql::table(self.dialect(), &table));
+        let Some(table) = self.settings.log_table.clone() else {
+            return Ok(false);
+        };
+        let probe = format!(
+            "SELECT 1 FROM {} WHERE 1 = 0",
+            sql::table(self.dialect(), &table)
+        );
         if self.query_table(&table, &probe)?.is_some() {
             return Ok(false);
         }
@@ -334,5 +388,9 @@ impl fmt::Debug for Database {
 }
 
 fn named(settings: &Settings, kind: ErrorKind) -> DatabaseError {
-    DatabaseError { database: settings.name.clone(), url: settings.url.to_string(), kind: Box::new(kind) }
+    DatabaseError {
+        database: settings.name.clone(),
+        url: settings.url.to_string(),
+        kind: Box::new(kind),
+    }
 }

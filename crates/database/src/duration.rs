@@ -25,7 +25,9 @@ pub struct InvalidDuration {
 /// assert!(revgraph_database::duration::parse("soon").is_err());
 /// ```
 pub fn parse(text: &str) -> Result<Duration, InvalidDuration> {
-    let invalid = || InvalidDuration { text: text.to_owned() };
+    let invalid = || InvalidDuration {
+        text: text.to_owned(),
+    };
     let mut rest = text.trim();
     if rest.is_empty() {
         return Err(invalid());
@@ -35,9 +37,13 @@ pub fn parse(text: &str) -> Result<Duration, InvalidDuration> {
     }
     let mut total = Duration::ZERO;
     while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).ok_or_else(invalid)?;
+        let digits = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .ok_or_else(invalid)?;
         let (number, tail) = rest.split_at(digits);
-        let letters = tail.find(|c: char| c.is_ascii_digit()).unwrap_or(tail.len());
+        let letters = tail
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(tail.len());
         let (unit, tail) = tail.split_at(letters);
         let milliseconds: u64 = match unit {
             "ms" => 1,
@@ -49,7 +55,9 @@ pub fn parse(text: &str) -> Result<Duration, InvalidDuration> {
         };
         let number: u64 = number.parse().map_err(|_| invalid())?;
         let part = number.checked_mul(milliseconds).ok_or_else(invalid)?;
-        total = total.checked_add(Duration::from_millis(part)).ok_or_else(invalid)?;
+        total = total
+            .checked_add(Duration::from_millis(part))
+            .ok_or_else(invalid)?;
         rest = tail;
     }
     Ok(total)
@@ -60,7 +68,9 @@ pub fn parse(text: &str) -> Result<Duration, InvalidDuration> {
 /// # Errors
 ///
 /// The deserializer's error, with the words of [`InvalidDuration`].
-pub fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+pub fn deserialize<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Duration, D::Error> {
     deserializer.deserialize_any(Visitor)
 }
 

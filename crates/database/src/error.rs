@@ -24,7 +24,11 @@ impl fmt::Display for DatabaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.kind {
             ErrorKind::CannotConnect { .. } => {
-                write!(f, "cannot connect to database {} ({}): {}", self.database, self.url, self.kind)
+                write!(
+                    f,
+                    "cannot connect to database {} ({}): {}",
+                    self.database, self.url, self.kind
+                )
             }
             kind => write!(f, "{kind}"),
         }
@@ -62,6 +66,12 @@ pub enum ErrorKind {
     /// The database refused a statement.
     #[error("{0}")]
     Statement(Box<StatementError>),
+    /// The statement was stopped, by a [`Canceller`](crate::Canceller) or by an administrator.
+    #[error("{message}")]
+    Cancelled {
+        /// The database's words.
+        message: String,
+    },
     /// Another runner holds the lock, and did not let go in time.
     #[error("another run holds the lock after {} s{}", waited.as_secs(), held_by(holder.as_deref()))]
     LockTimeout {
@@ -91,9 +101,7 @@ pub enum ErrorKind {
         message: String,
     },
     /// A change of the version table met another number of rows than one. The words are Alembic's.
-    #[error(
-        "Online migration expected to match one row when {change} in '{table}'; {found} found"
-    )]
+    #[error("Online migration expected to match one row when {change} in '{table}'; {found} found")]
     RowMismatch {
         /// The change.
         change: RowChange,
@@ -138,7 +146,9 @@ pub enum ErrorKind {
         message: String,
     },
     /// Called inside an asynchronous runtime, which must not be blocked: use a thread of its own.
-    #[error("a database cannot be used inside an asynchronous runtime; call it on a thread of its own")]
+    #[error(
+        "a database cannot be used inside an asynchronous runtime; call it on a thread of its own"
+    )]
     InsideAsyncRuntime,
 }
 

@@ -28,12 +28,13 @@ mod sql;
 mod url;
 pub mod version_table;
 
-pub use database::{Access, Database, ForeignKeys};
+pub use database::{Access, Canceller, Database, ForeignKeys};
 pub use error::{ConnectReason, DatabaseError, ErrorKind, ForeignKeyViolation, StatementError};
 pub use lock::LockWait;
 pub use revgraph_schema::Dialect;
 pub use server::{Product, Server, Version};
 pub use settings::{
-    JournalMode, LockMode, LockSettings, PragmaValue, Settings, SqliteSettings, Synchronous, TableName,
+    JournalMode, LockMode, LockSettings, PragmaValue, Settings, SqliteSettings, Synchronous,
+    TableName,
 };
 pub use url::{DatabaseUrl, Environment, UrlError};

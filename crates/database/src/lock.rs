@@ -31,7 +31,10 @@ pub(crate) fn take(
     let product = session.server().product;
     // CockroachDB's advisory lock functions answer yes to everyone.
     if settings.mode == LockMode::Lease || product == Product::CockroachDb {
-        return Err(ErrorKind::LockUnsupported { product, mode: settings.mode });
+        return Err(ErrorKind::LockUnsupported {
+            product,
+            mode: settings.mode,
+        });
     }
     let began = Instant::now();
     let mut pause = FIRST_PAUSE;
@@ -49,7 +52,11 @@ pub(crate) fn take(
 
 /// Whether the lock is still this session's.
 pub(crate) fn verify(session: &mut dyn Session) -> Answer<()> {
-    if session.holds_lock()? { Ok(()) } else { Err(ErrorKind::LockLost) }
+    if session.holds_lock()? {
+        Ok(())
+    } else {
+        Err(ErrorKind::LockLost)
+    }
 }
 
 /// PostgreSQL's key: FNV-1a of `revgraph:` and the version table's name as written. The server keeps the
@@ -65,7 +72,11 @@ pub(crate) fn mysql_name(database: &str, version_table: &TableName) -> String {
         Some(_) => format!("revgraph:{version_table}"),
         None => format!("revgraph:{database}.{version_table}"),
     };
-    if name.chars().count() <= 64 { name } else { format!("revgraph:{:016x}", fnv1a(&name)) }
+    if name.chars().count() <= 64 {
+        name
+    } else {
+        format!("revgraph:{:016x}", fnv1a(&name))
+    }
 }
 
 /// Never changes: two versions of revgraph must agree on it.
@@ -89,11 +100,17 @@ mod tests {
     fn keys_and_names_stay_what_they_are() {
         let table = TableName::new("alembic_version");
         let key = postgres_key(&table);
-        let billing = TableName { schema: Some("billing".to_owned()), name: "alembic_version".to_owned() };
+        let billing = TableName {
+            schema: Some("billing".to_owned()),
+            name: "alembic_version".to_owned(),
+        };
         assert_eq!(key, KNOWN_KEY);
         assert_ne!(key, postgres_key(&billing));
         assert_eq!(mysql_name("app", &table), "revgraph:app.alembic_version");
-        assert_eq!(mysql_name("app", &billing), "revgraph:billing.alembic_version");
+        assert_eq!(
+            mysql_name("app", &billing),
+            "revgraph:billing.alembic_version"
+        );
         let long = mysql_name(&"d".repeat(60), &table);
         assert_eq!(long.len(), 25);
         assert_ne!(long, mysql_name(&"e".repeat(60), &table));

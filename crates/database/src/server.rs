@@ -71,7 +71,9 @@ impl Version {
     /// Reads the first version in a text: `10.11.19-MariaDB-0+deb12u1` is 10.11.19.
     #[must_use]
     pub fn find(text: &str) -> Version {
-        let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+        let start = text
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(text.len());
         let mut numbers = text[start..]
             .split(|c: char| c != '.' && !c.is_ascii_digit())
             .next()
@@ -89,7 +91,11 @@ impl Version {
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.major, self.minor)?;
-        if self.patch == 0 { Ok(()) } else { write!(f, ".{}", self.patch) }
+        if self.patch == 0 {
+            Ok(())
+        } else {
+            write!(f, ".{}", self.patch)
+        }
     }
 }
 

@@ -2,6 +2,12 @@
 //!
 //! Each dialect implements [`Session`] in a file of its own, in the same order. Nothing outside this folder
 //! names a driver.
+//!
+//! SQLite goes through diesel. PostgreSQL and MySQL go through `tokio-postgres` and `mysql_async`, the pure
+//! Rust drivers on which `diesel-async` stands, and not through `diesel-async` itself: its connections own
+//! the driver's and hand out neither SQLSTATE nor error number (a lock timeout could then be told only by
+//! its words, which the server translates), nor row counts of unprepared statements, notices, values as
+//! text, or `COPY`.
 
 mod lock_file;
 mod mysql;
@@ -12,7 +18,7 @@ mod tls;
 
 use crate::error::ErrorKind;
 use crate::url::Target;
-use crate::{Access, ForeignKeys, Server, Settings, TableName};
+use crate::{Access, Canceller, ForeignKeys, Server, Settings, TableName};
 
 /// What a session answers; the database's name and url are added by `Database`.
 pub(crate) type Answer<T> = Result<T, ErrorKind>;
@@ -33,7 +39,10 @@ pub(crate) trait Session: Send {
     fn query(&mut self, sql: &str) -> Answer<Rows>;
 
     fn copy_in(&mut self, _sql: &str, _data: &str) -> Answer<u64> {
-        Err(ErrorKind::Unsupported { product: self.server().product, what: "COPY ... FROM stdin" })
+        Err(ErrorKind::Unsupported {
+            product: self.server().product,
+            what: "COPY ... FROM stdin",
+        })
     }
 
     fn begin(&mut self, foreign_keys: ForeignKeys) -> Answer<()>;
@@ -53,6 +62,11 @@ pub(crate) trait Session: Send {
     fn lock_holder(&mut self) -> Answer<Option<String>>;
     fn holds_lock(&mut self) -> Answer<bool>;
     fn unlock(&mut self) -> Answer<()>;
+
+    /// Something that can stop a running statement from another thread; none where that cannot be.
+    fn canceller(&self) -> Option<Canceller> {
+        None
+    }
 
     /// What the server said besides its answers, since the last call.
     fn take_notices(&mut self) -> Vec<String> {

@@ -58,7 +58,10 @@ impl TableName {
     /// A table in the connection's default schema.
     #[must_use]
     pub fn new(name: &str) -> TableName {
-        TableName { schema: None, name: name.to_owned() }
+        TableName {
+            schema: None,
+            name: name.to_owned(),
+        }
     }
 }
 
@@ -85,7 +88,10 @@ pub struct LockSettings {
 
 impl Default for LockSettings {
     fn default() -> Self {
-        LockSettings { mode: LockMode::Auto, timeout: Duration::from_secs(60) }
+        LockSettings {
+            mode: LockMode::Auto,
+            timeout: Duration::from_secs(60),
+        }
     }
 }
 

@@ -69,7 +69,9 @@ pub enum UrlError {
     },
     /// The port is not a number up to 65535. It is not shown: where a password holds a `/` or `@` that
     /// should have been written `%2F` or `%40`, this is a part of the password.
-    #[error("the database url's port is not a number; a '/', '@' or ':' in a password is written %2F, %40 or %3A")]
+    #[error(
+        "the database url's port is not a number; a '/', '@' or ':' in a password is written %2F, %40 or %3A"
+    )]
     InvalidPort,
     /// A `%` without two hexadecimal digits, or bytes that are not UTF-8.
     #[error("the database url's {part} has a broken percent escape")]
@@ -117,7 +119,11 @@ impl DatabaseUrl {
     /// assert_eq!(url.to_string(), "postgres://ann:***@db/app");
     /// # Ok::<(), revgraph_database::UrlError>(())
     /// ```
-    pub fn parse(text: &str, base_dir: &Path, environment: Environment<'_>) -> Result<DatabaseUrl, UrlError> {
+    pub fn parse(
+        text: &str,
+        base_dir: &Path,
+        environment: Environment<'_>,
+    ) -> Result<DatabaseUrl, UrlError> {
         let text = text.trim();
         if text.is_empty() {
             return Err(UrlError::Empty);
@@ -130,13 +136,21 @@ impl DatabaseUrl {
         }
         let (scheme, rest) = text.split_once(':').ok_or(UrlError::NoScheme)?;
         let scheme = scheme.to_ascii_lowercase();
-        match scheme.split_once('+').map_or(scheme.as_str(), |(dialect, _driver)| dialect) {
+        match scheme
+            .split_once('+')
+            .map_or(scheme.as_str(), |(dialect, _driver)| dialect)
+        {
             "sqlite" | "sqlite3" => sqlite::parse(text, rest, base_dir),
             "file" => sqlite::parse(text, rest.strip_prefix("//").unwrap_or(rest), base_dir),
-            "postgres" | "postgresql" | "pg" => postgres::from_url(text::split(text, rest)?, environment),
+            "postgres" | "postgresql" | "pg" => {
+                postgres::from_url(text::split(text, rest)?, environment)
+            }
             "mysql" | "mariadb" => mysql::from_url(text::split(text, rest)?, environment),
             other => Err(UrlError::UnknownScheme {
-                nearest: text::nearest(other, &["sqlite", "postgres", "postgresql", "mysql", "mariadb"]),
+                nearest: text::nearest(
+                    other,
+                    &["sqlite", "postgres", "postgresql", "mysql", "mariadb"],
+                ),
                 scheme: other.to_owned(),
             }),
         }
@@ -210,8 +224,13 @@ impl fmt::Debug for Secret {
 
 fn is_sqlite_path(text: &str) -> bool {
     let is_url = text.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '+')
+        scheme.len() > 1
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '+')
     });
-    let extension = Path::new(text).extension().and_then(|extension| extension.to_str());
+    let extension = Path::new(text)
+        .extension()
+        .and_then(|extension| extension.to_str());
     !is_url && matches!(extension, Some("db" | "sqlite" | "sqlite3"))
 }

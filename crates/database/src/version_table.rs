@@ -70,7 +70,11 @@ pub fn change(dialect: Dialect, table: &TableName, change: &RowChange) -> String
 /// `INSERT` of a head.
 #[must_use]
 pub fn insert(dialect: Dialect, table: &TableName, id: &str) -> String {
-    format!("INSERT INTO {} (version_num) VALUES ({})", sql::table(dialect, table), sql::string(dialect, id))
+    format!(
+        "INSERT INTO {} (version_num) VALUES ({})",
+        sql::table(dialect, table),
+        sql::string(dialect, id)
+    )
 }
 
 /// `UPDATE` of a head that moves.
@@ -85,7 +89,10 @@ pub fn update(dialect: Dialect, table: &TableName, from: &str, to: &str) -> Stri
 #[must_use]
 pub fn delete(dialect: Dialect, table: &TableName, id: &str) -> String {
     let name = sql::table(dialect, table);
-    format!("DELETE FROM {name} WHERE {name}.version_num = {}", sql::string(dialect, id))
+    format!(
+        "DELETE FROM {name} WHERE {name}.version_num = {}",
+        sql::string(dialect, id)
+    )
 }
 
 /// `DELETE` of all heads: `stamp --purge`.
@@ -101,7 +108,10 @@ pub(crate) fn select(dialect: Dialect, table: &TableName) -> String {
         // A row that moves gets a new place in the table, so PostgreSQL's order means nothing.
         Dialect::Postgres | Dialect::Mysql => " ORDER BY version_num",
     };
-    format!("SELECT version_num FROM {}{order}", sql::table(dialect, table))
+    format!(
+        "SELECT version_num FROM {}{order}",
+        sql::table(dialect, table)
+    )
 }
 
 #[cfg(test)]
@@ -109,7 +119,10 @@ mod tests {
     use super::*;
 
     fn check(dialect: Dialect, schema: Option<&str>, name: &str, expected: &[&str]) {
-        let table = TableName { schema: schema.map(str::to_owned), name: name.to_owned() };
+        let table = TableName {
+            schema: schema.map(str::to_owned),
+            name: name.to_owned(),
+        };
         let statements = [
             insert(dialect, &table, "a"),
             update(dialect, &table, "a", "b'c"),
@@ -121,21 +134,31 @@ mod tests {
 
     #[test]
     fn statements_are_alembics() {
-        check(Dialect::Postgres, None, "alembic_version", &[
-            "INSERT INTO alembic_version (version_num) VALUES ('a')",
-            "UPDATE alembic_version SET version_num='b''c' WHERE alembic_version.version_num = 'a'",
-            r"DELETE FROM alembic_version WHERE alembic_version.version_num = 'b\'",
-            "DELETE FROM alembic_version",
-        ]);
+        check(
+            Dialect::Postgres,
+            None,
+            "alembic_version",
+            &[
+                "INSERT INTO alembic_version (version_num) VALUES ('a')",
+                "UPDATE alembic_version SET version_num='b''c' WHERE alembic_version.version_num = 'a'",
+                r"DELETE FROM alembic_version WHERE alembic_version.version_num = 'b\'",
+                "DELETE FROM alembic_version",
+            ],
+        );
     }
 
     #[test]
     fn names_and_values_are_quoted_in_the_dialects_way() {
-        check(Dialect::Mysql, Some("Ops"), "v", &[
-            "INSERT INTO `Ops`.v (version_num) VALUES ('a')",
-            "UPDATE `Ops`.v SET version_num='b''c' WHERE `Ops`.v.version_num = 'a'",
-            r"DELETE FROM `Ops`.v WHERE `Ops`.v.version_num = 'b\\'",
-            "DELETE FROM `Ops`.v",
-        ]);
+        check(
+            Dialect::Mysql,
+            Some("My Ops"),
+            "v",
+            &[
+                "INSERT INTO `My Ops`.v (version_num) VALUES ('a')",
+                "UPDATE `My Ops`.v SET version_num='b''c' WHERE `My Ops`.v.version_num = 'a'",
+                r"DELETE FROM `My Ops`.v WHERE `My Ops`.v.version_num = 'b\\'",
+                "DELETE FROM `My Ops`.v",
+            ],
+        );
     }
 }

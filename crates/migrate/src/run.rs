@@ -257,7 +257,8 @@ impl Runner<'_> {
         if let Some(row) = rows.as_ref().and_then(|rows| unfinished(rows, step)) {
             let done = row.entry.statements_done;
             let known = usize::try_from(done).ok().filter(|done| {
-                *done <= step.statements.len() && row.entry.statement_hash.as_deref() == Some(&prefix_hash(step, *done))
+                *done <= step.statements.len()
+                    && row.entry.statement_hash.as_deref() == Some(&prefix_hash(&step.statements[..*done]))
             });
             let half_applied = |unknown| {
                 Box::new(RunError::HalfApplied {
@@ -286,7 +287,7 @@ impl Runner<'_> {
             let mut entry = log_entry(step, batch, None);
             entry.state = if step.statements.is_empty() { LogState::Partial } else { LogState::Running };
             entry.statements_done = 0;
-            entry.statement_hash = Some(prefix_hash(step, 0));
+            entry.statement_hash = Some(prefix_hash(&[]));
             log_table::begin_entry(self.database, log, &entry)
         };
         let row = begin().map_err(|source| self.failed(step, source, 0))?;
@@ -304,7 +305,7 @@ impl Runner<'_> {
         let Some((log, row)) = record else { return Ok(()) };
         let progress = Progress {
             statements_done: done as u64,
-            statement_hash: (state != LogState::Done).then(|| prefix_hash(step, done)),
+            statement_hash: (state != LogState::Done).then(|| prefix_hash(&step.statements[..done])),
             state,
             duration_ms: Some(milliseconds(began.elapsed())),
             fingerprint: None,
@@ -399,17 +400,22 @@ fn log_direction(direction: Direction) -> LogDirection {
 
 /// The latest run of a step's revision, if it did not come to its end.
 fn unfinished<'r>(rows: &'r [LogRow], step: &PlannedStep) -> Option<&'r LogRow> {
-    let revision = step.revision.as_ref().map(AsRef::as_ref);
+    let revision = step.revision.as_ref().map(AsRef::as_ref)?;
+    latest_unfinished(rows, revision).filter(|row| row.entry.direction == log_direction(step.direction))
+}
+
+/// The latest run of a revision, if it did not come to its end.
+pub(crate) fn latest_unfinished<'r>(rows: &'r [LogRow], revision: &str) -> Option<&'r LogRow> {
     rows.iter()
         .rev()
-        .find(|row| row.entry.revision.as_deref() == revision)
-        .filter(|row| row.entry.state != LogState::Done && row.entry.direction == log_direction(step.direction))
+        .find(|row| row.entry.revision.as_deref() == Some(revision))
+        .filter(|row| row.entry.state != LogState::Done)
 }
 
 /// A hash over the first statements of a step: what is done, when it was done with this script.
-fn prefix_hash(step: &PlannedStep, length: usize) -> String {
+pub(crate) fn prefix_hash(done: &[ScriptStatement]) -> String {
     let mut text = String::new();
-    for statement in &step.statements[..length] {
+    for statement in done {
         text.push_str(&statement.sql.len().to_string());
         text.push(':');
         text.push_str(&statement.sql);

@@ -1,14 +1,15 @@
 //! The commands that move a database: upgrade, downgrade, stamp; run, shown, or written as SQL.
 
+use revgraph_database::log_table::{self, LogDirection, LogState, Progress};
 use revgraph_database::{Access, Database, DatabaseError, Settings, TableName};
-use revgraph_graph::{GraphError, RevisionGraph, Target, Walk};
+use revgraph_graph::{Direction, GraphError, RevisionGraph, RevisionId, Target, Walk};
 use revgraph_schema::Dialect;
 
 use crate::config::{Config, ConfigError, DatabaseConfig};
 use crate::observer::{Event, Observer};
 use crate::plan::{self, Plan, PlanError, Purpose};
 use crate::run::{self, Left, Report, RunError};
-use crate::script::{ScriptDirectory, Substitution};
+use crate::script::{ScriptDirectory, ScriptError, Substitution};
 
 /// Where a database shall go.
 #[derive(Debug, Clone)]
@@ -109,6 +110,22 @@ pub enum WorkError {
         limit: usize,
         /// The version table.
         table: TableName,
+    },
+    /// There is nothing to resolve.
+    #[error("revision {revision} is not half-applied")]
+    NotHalfApplied {
+        /// The revision.
+        revision: String,
+    },
+    /// The script has fewer statements.
+    #[error("revision {revision} has {total} statements, and {number} shall be done")]
+    TooManyStatements {
+        /// The revision.
+        revision: String,
+        /// How many are said to be done.
+        number: usize,
+        /// How many it has.
+        total: usize,
     },
     /// A step failed.
     #[error(transparent)]
@@ -259,4 +276,63 @@ pub fn ensure_version(ground: Ground<'_>, observer: &mut dyn Observer) -> Result
         made.push((settings.name.clone(), version || log));
     }
     Ok(made)
+}
+
+/// Notes what somebody found out about the statement during which a run of a revision was interrupted: that the first
+/// `done` of its statements have run, and the next has not. The next upgrade or downgrade goes on behind them.
+///
+/// # Errors
+/// [`WorkError::NotHalfApplied`] where no run of the revision was interrupted, [`WorkError::TooManyStatements`], and
+/// what reading the script and the database gives.
+pub fn resolve(ground: Ground<'_>, revision: &RevisionId, done: usize) -> Result<(), WorkError> {
+    let mut found = false;
+    for settings in &ground.settings()? {
+        let Some(log) = &settings.log_table else { continue };
+        let mut database = Database::connect(settings, Access::Write)?;
+        database.lock(&mut |_| {})?;
+        let rows = log_table::entries(&mut database, log)?.unwrap_or_default();
+        let Some(row) = run::latest_unfinished(&rows, revision.as_ref()) else { continue };
+        found = true;
+        let plan_error = |source: ScriptError| WorkError::Plan {
+            database: settings.name.clone(),
+            source: PlanError::Script(Box::new(source)),
+        };
+        let direction = match row.entry.direction {
+            LogDirection::Downgrade => Direction::Downgrade,
+            _ => Direction::Upgrade,
+        };
+        let names = ground.config.database_names();
+        let target = crate::script::Target {
+            database: &settings.name,
+            dialect: database.dialect(),
+            databases: &names,
+        };
+        let statements = match ground.scripts.script(revision) {
+            None => Vec::new(),
+            Some(script) => script
+                .body()
+                .and_then(|body| body.statements(direction, target, ground.substitution))
+                .map_err(plan_error)?,
+        };
+        let Some(prefix) = statements.get(..done) else {
+            return Err(WorkError::TooManyStatements {
+                revision: revision.to_string(),
+                number: done,
+                total: statements.len(),
+            });
+        };
+        let progress = Progress {
+            statements_done: done as u64,
+            statement_hash: Some(run::prefix_hash(prefix)),
+            state: LogState::Failed,
+            duration_ms: row.entry.duration_ms,
+            fingerprint: None,
+        };
+        database.execute_own(&log_table::progress_statement(database.dialect(), log, row.id, &progress))?;
+        database.unlock()?;
+    }
+    match found {
+        true => Ok(()),
+        false => Err(WorkError::NotHalfApplied { revision: revision.to_string() }),
+    }
 }

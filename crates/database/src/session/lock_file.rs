@@ -35,9 +35,14 @@ impl LockFile {
             // The last holder may have removed the file after it was opened here: a lock on a file without
             // a name keeps nobody out.
             if is_at(&file, path) {
-                let noted = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
+                let noted = file
+                    .set_len(0)
+                    .and_then(|()| writeln!(file, "{}", std::process::id()));
                 noted.map_err(|error| unusable(path, &error))?;
-                return Ok(Some(LockFile { path: path.to_owned(), file }));
+                return Ok(Some(LockFile {
+                    path: path.to_owned(),
+                    file,
+                }));
             }
         }
     }
@@ -79,5 +84,8 @@ fn is_at(_file: &File, path: &Path) -> bool {
 }
 
 fn unusable(path: &Path, error: &std::io::Error) -> ErrorKind {
-    ErrorKind::LockFile { path: path.to_owned(), message: error.to_string() }
+    ErrorKind::LockFile {
+        path: path.to_owned(),
+        message: error.to_string(),
+    }
 }

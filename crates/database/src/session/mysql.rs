@@ -1,16 +1,19 @@
 //! MySQL, MariaDB, and what speaks their protocol.
 //!
-//! Statements go as text, one round trip each. The session uses `mysql_async` itself;
-//! `crates/database/README.md` says why.
+//! Statements go as text, one round trip each; nothing is prepared.
 
-use super::runtime::{CONNECT_TIMEOUT, Runtime, chain, io_kind};
+mod connect;
+
+use super::runtime::{CONNECT_TIMEOUT, Runtime, chain};
 use super::{Answer, Rows, Session, single};
-use crate::error::{ConnectReason, ErrorKind, StatementError};
+use crate::error::{ErrorKind, StatementError};
 use crate::url::mysql::{MysqlTarget, TlsMode};
-use crate::{ForeignKeys, LockMode, Product, Server, Settings, TableName, Version, lock, sql};
+use crate::{
+    Canceller, ForeignKeys, LockMode, Product, Server, Settings, TableName, Version, lock, sql,
+};
 use mysql_async::consts::StatusFlags;
 use mysql_async::prelude::Queryable;
-use mysql_async::{ClientIdentity, Conn, DriverError, Error, IoError, OptsBuilder, Row, SslOpts, Value};
+use mysql_async::{Conn, DriverError, Error, Row, Value};
 use revgraph_schema::Dialect;
 
 pub(super) struct MysqlSession {
@@ -29,16 +32,18 @@ impl MysqlSession {
         let runtime = Runtime::new()?;
         let patience = target.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
         let conn = runtime.connect(patience, async {
-            match Conn::new(options(target, target.tls)).await {
-                Err(Error::Driver(DriverError::NoClientSslFlagFromServer)) if target.tls == TlsMode::Preferred => {
-                    Conn::new(options(target, TlsMode::Disabled)).await
+            match Conn::new(connect::options(target, target.tls)).await {
+                Err(Error::Driver(DriverError::NoClientSslFlagFromServer))
+                    if target.tls == TlsMode::Preferred =>
+                {
+                    Conn::new(connect::options(target, TlsMode::Disabled)).await
                 }
                 answer => answer,
             }
-            .map_err(cannot_connect)
+            .map_err(connect::cannot_connect)
         })?;
 
-        let set_up = set_up(settings);
+        let set_up = connect::set_up(settings);
         let mut session = MysqlSession {
             conn: Some(conn),
             runtime,
@@ -58,24 +63,39 @@ impl MysqlSession {
 
     /// Sets the session up and asks what the server is, in one round trip.
     fn introduce(&mut self, version_table: &TableName) -> Answer<()> {
-        let facts = "SELECT VERSION(), @@version_comment, @@sql_mode, @@global.read_only, DATABASE()";
-        let facts = self.query(&format!("{}; {facts}", self.set_up))?.pop().unwrap_or_default();
-        let fact = |index: usize| facts.get(index).and_then(Option::as_deref).unwrap_or_default();
+        let facts =
+            "SELECT VERSION(), @@version_comment, @@sql_mode, @@global.read_only, DATABASE()";
+        let facts = self
+            .query(&format!("{}; {facts}", self.set_up))?
+            .pop()
+            .unwrap_or_default();
+        let fact = |index: usize| {
+            facts
+                .get(index)
+                .and_then(Option::as_deref)
+                .unwrap_or_default()
+        };
         let version_text = fact(0).to_owned();
         let product = match () {
-            () if version_text.contains("MariaDB") || fact(1).contains("MariaDB") => Product::MariaDb,
+            () if version_text.contains("MariaDB") || fact(1).contains("MariaDB") => {
+                Product::MariaDb
+            }
             () if version_text.contains("TiDB") => Product::TiDb,
             () => Product::MySql,
         };
         // Replication once made MariaDB call itself 5.5.5-10.x.
         let version = Version::find(version_text.strip_prefix("5.5.5-").unwrap_or(&version_text));
-        self.server =
-            Server { product, version, version_text, read_only: matches!(fact(3), "1" | "ON") };
+        self.server = Server {
+            product,
+            version,
+            version_text,
+            read_only: matches!(fact(3), "1" | "ON"),
+        };
         self.lock_name = lock::mysql_name(fact(4), version_table);
         if !fact(4).is_empty() {
             self.restore_database = format!("USE {}; ", sql::identifier(Dialect::Mysql, fact(4)));
         }
-        if let Some(mode) = readable_mode(fact(2)) {
+        if let Some(mode) = connect::readable_mode(fact(2)) {
             let mode = format!("SET sql_mode = {}", sql::string(Dialect::Mysql, &mode));
             self.execute(&mode)?;
             self.set_up = format!("{}; {mode}", self.set_up);
@@ -84,7 +104,9 @@ impl MysqlSession {
     }
 
     fn conn(&mut self) -> Answer<(&mut Conn, &Runtime)> {
-        let closed = || ErrorKind::Disconnected { message: "the session is closed".to_owned() };
+        let closed = || ErrorKind::Disconnected {
+            message: "the session is closed".to_owned(),
+        };
         Ok((self.conn.as_mut().ok_or_else(closed)?, &self.runtime))
     }
 
@@ -93,7 +115,10 @@ impl MysqlSession {
     }
 
     fn lock_function(&self, function: &str) -> String {
-        format!("SELECT {function}({}", sql::string(Dialect::Mysql, &self.lock_name))
+        format!(
+            "SELECT {function}({}",
+            sql::string(Dialect::Mysql, &self.lock_name)
+        )
     }
 }
 
@@ -124,7 +149,10 @@ impl Session for MysqlSession {
             result.drop_result().await?;
             Ok(rows)
         });
-        rows.map_err(fault)?.into_iter().map(|row| row.unwrap().into_iter().map(text).collect()).collect()
+        rows.map_err(fault)?
+            .into_iter()
+            .map(|row| row.unwrap().into_iter().map(text).collect())
+            .collect()
     }
 
     fn begin(&mut self, _foreign_keys: ForeignKeys) -> Answer<()> {
@@ -143,19 +171,26 @@ impl Session for MysqlSession {
     fn in_transaction(&mut self) -> Answer<bool> {
         self.execute("DO 0")?;
         let (conn, _) = self.conn()?;
-        let status = conn.last_ok_packet().map(mysql_async::OkPacket::status_flags);
+        let status = conn
+            .last_ok_packet()
+            .map(mysql_async::OkPacket::status_flags);
         Ok(status.is_some_and(|status| status.contains(StatusFlags::SERVER_STATUS_IN_TRANS)))
     }
 
     fn reset(&mut self) -> Answer<()> {
-        self.execute(&format!("{}{}", self.restore_database, self.set_up)).map(|_| ())
+        self.execute(&format!("{}{}", self.restore_database, self.set_up))
+            .map(|_| ())
     }
 
     fn query_table(&mut self, _table: &TableName, sql: &str) -> Answer<Option<Rows>> {
         match self.query(&format!("{}{sql}", self.restore_database)) {
             Ok(rows) => Ok(Some(rows)),
             // ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR
-            Err(ErrorKind::Statement(error)) if matches!(error.code.as_deref(), Some("1146" | "1049")) => Ok(None),
+            Err(ErrorKind::Statement(error))
+                if matches!(error.code.as_deref(), Some("1146" | "1049")) =>
+            {
+                Ok(None)
+            }
             Err(error) => Err(error),
         }
     }
@@ -165,10 +200,16 @@ impl Session for MysqlSession {
         // Only 1 is a yes: 0 is held by another session, and NULL is a failure without an error.
         match self.text(&format!("{}, 0)", self.lock_function("GET_LOCK"))) {
             Ok(Some(taken)) => Ok(taken == "1"),
-            Ok(None) => Err(ErrorKind::LockUnsupported { product, mode: LockMode::Advisory }),
+            Ok(None) => Err(ErrorKind::LockUnsupported {
+                product,
+                mode: LockMode::Advisory,
+            }),
             // ER_NOT_SUPPORTED_YET: a Galera cluster.
             Err(ErrorKind::Statement(error)) if error.code.as_deref() == Some("1235") => {
-                Err(ErrorKind::LockUnsupported { product, mode: LockMode::Advisory })
+                Err(ErrorKind::LockUnsupported {
+                    product,
+                    mode: LockMode::Advisory,
+                })
             }
             Err(error) => Err(error),
         }
@@ -184,13 +225,37 @@ impl Session for MysqlSession {
     }
 
     fn holds_lock(&mut self) -> Answer<bool> {
-        let held = self.text(&format!("{}) = CONNECTION_ID()", self.lock_function("IS_USED_LOCK")))?;
+        let held = self.text(&format!(
+            "{}) = CONNECTION_ID()",
+            self.lock_function("IS_USED_LOCK")
+        ))?;
         Ok(held.as_deref() == Some("1"))
     }
 
     fn unlock(&mut self) -> Answer<()> {
         let released = self.text(&format!("{})", self.lock_function("RELEASE_LOCK")))?;
-        if released.as_deref() == Some("1") { Ok(()) } else { Err(ErrorKind::LockLost) }
+        if released.as_deref() == Some("1") {
+            Ok(())
+        } else {
+            Err(ErrorKind::LockLost)
+        }
+    }
+
+    fn canceller(&self) -> Option<Canceller> {
+        let conn = self.conn.as_ref()?;
+        let (options, id) = (conn.opts().clone(), conn.id());
+        Some(Canceller::new(move || {
+            let Ok(runtime) = Runtime::new() else { return };
+            let _ = runtime.connect(CONNECT_TIMEOUT, async {
+                let mut conn = Conn::new(options.clone())
+                    .await
+                    .map_err(connect::cannot_connect)?;
+                conn.query_drop(format!("KILL QUERY {id}"))
+                    .await
+                    .map_err(fault)?;
+                conn.disconnect().await.map_err(fault)
+            });
+        }))
     }
 }
 
@@ -202,74 +267,16 @@ impl Drop for MysqlSession {
     }
 }
 
-fn options(target: &MysqlTarget, tls: TlsMode) -> OptsBuilder {
-    OptsBuilder::default()
-        .ip_or_hostname(&target.host)
-        .tcp_port(target.port)
-        .socket(target.socket.as_ref())
-        .prefer_socket(false)
-        .user(Some(&target.user))
-        .pass(target.password.as_ref().map(|password| &password.0))
-        .db_name(target.database.as_ref())
-        // On a socket the driver would announce TLS and then not begin it.
-        .ssl_opts(ssl(target, tls).filter(|_| target.socket.is_none()))
-        // Counts the rows that an UPDATE matched, as the other databases do, not only those it changed.
-        .client_found_rows(true)
-        .tcp_keepalive(Some(60_000_u32))
-        // The driver would ask the server for these two: a round trip for nothing. The server checks its own limit.
-        .max_allowed_packet(Some(1 << 30))
-        .wait_timeout(Some(0))
-        .stmt_cache_size(0)
-}
-
-fn ssl(target: &MysqlTarget, tls: TlsMode) -> Option<SslOpts> {
-    let mut ssl = SslOpts::default();
-    if let Some(authority) = &target.authority {
-        ssl = ssl.with_root_certs(vec![authority.clone().into()]).with_disable_built_in_roots(true);
-    }
-    if let (Some(certificate), Some(key)) = (&target.certificate, &target.key) {
-        ssl = ssl.with_client_identity(Some(ClientIdentity::new(certificate.clone().into(), key.clone().into())));
-    }
-    match tls {
-        TlsMode::Disabled => None,
-        TlsMode::Preferred | TlsMode::Required => {
-            Some(ssl.with_danger_accept_invalid_certs(true).with_danger_skip_domain_validation(true))
-        }
-        // The driver's switch for not checking the name recognises rustls's error by words that rustls does
-        // not use any more, so `verify_ca` checks the name too: stricter than MySQL's programs, never laxer.
-        TlsMode::VerifyCa | TlsMode::VerifyIdentity => Some(ssl),
-    }
-}
-
-/// The session's settings, in one statement. MySQL counts lock waits in whole seconds.
-fn set_up(settings: &Settings) -> String {
-    let mut sql = "SET time_zone = '+00:00', autocommit = 1".to_owned();
-    if let Some(timeout) = settings.lock_timeout {
-        let seconds = timeout.as_millis().div_ceil(1_000).max(1);
-        sql += &format!(", lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}");
-    }
-    sql
-}
-
-/// The SQL mode without what would change how a text is split and quoted; none when it is fine already.
-/// The combined modes go too: naming one would switch their parts on again.
-fn readable_mode(mode: &str) -> Option<String> {
-    const PARTS: [&str; 2] = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES"];
-    const COMBINED: [&str; 7] = ["ANSI", "DB2", "MAXDB", "MSSQL", "ORACLE", "POSTGRESQL", "MYSQL40"];
-    let words = || mode.split(',');
-    words().any(|word| PARTS.contains(&word)).then(|| {
-        let kept: Vec<&str> =
-            words().filter(|word| !PARTS.contains(word) && !COMBINED.contains(word)).collect();
-        kept.join(",")
-    })
-}
-
 fn text(value: Value) -> Answer<Option<String>> {
     match value {
         Value::NULL => Ok(None),
-        Value::Bytes(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| ErrorKind::NotUtf8),
+        Value::Bytes(bytes) => String::from_utf8(bytes)
+            .map(Some)
+            .map_err(|_| ErrorKind::NotUtf8),
         // The text protocol has no other kind.
-        other => Err(ErrorKind::UnexpectedAnswer { message: other.as_sql(false) }),
+        other => Err(ErrorKind::UnexpectedAnswer {
+            message: other.as_sql(false),
+        }),
     }
 }
 
@@ -277,9 +284,15 @@ fn fault(error: Error) -> ErrorKind {
     let error = match error {
         Error::Server(error) => error,
         Error::Io(_) | Error::Driver(DriverError::ConnectionClosed) => {
-            return ErrorKind::Disconnected { message: chain(&error) };
+            return ErrorKind::Disconnected {
+                message: chain(&error),
+            };
         }
-        error => return ErrorKind::UnexpectedAnswer { message: chain(&error) },
+        error => {
+            return ErrorKind::UnexpectedAnswer {
+                message: chain(&error),
+            };
+        }
     };
     let statement = Box::new(StatementError {
         message: error.message,
@@ -289,57 +302,25 @@ fn fault(error: Error) -> ErrorKind {
     match error.code {
         // ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, ER_LOCK_NOWAIT
         1205 | 1213 | 3572 => ErrorKind::Busy(statement),
+        // ER_QUERY_INTERRUPTED
+        1317 => ErrorKind::Cancelled {
+            message: statement.message,
+        },
         // ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION, ER_READ_ONLY_MODE, ER_OPTION_PREVENTS_STATEMENT
-        1792 | 1836 => ErrorKind::ReadOnly { message: statement.message },
-        1290 if statement.message.contains("read-only") || statement.message.contains("read_only") => {
-            ErrorKind::ReadOnly { message: statement.message }
+        1792 | 1836 => ErrorKind::ReadOnly {
+            message: statement.message,
+        },
+        1290 if statement.message.contains("read-only")
+            || statement.message.contains("read_only") =>
+        {
+            ErrorKind::ReadOnly {
+                message: statement.message,
+            }
         }
         // ER_SERVER_SHUTDOWN, ER_CONNECTION_KILLED
-        1053 | 1927 => ErrorKind::Disconnected { message: statement.message },
+        1053 | 1927 => ErrorKind::Disconnected {
+            message: statement.message,
+        },
         _ => ErrorKind::Statement(statement),
-    }
-}
-
-fn cannot_connect(error: Error) -> ErrorKind {
-    let reason = match &error {
-        Error::Server(error) => match error.code {
-            // ER_ACCESS_DENIED_ERROR, ER_ACCESS_DENIED_NO_PASSWORD_ERROR
-            1045 | 1698 => ConnectReason::WrongPassword,
-            // ER_DBACCESS_DENIED_ERROR, ER_HOST_NOT_PRIVILEGED, ER_HOST_IS_BLOCKED, ER_ACCOUNT_HAS_BEEN_LOCKED
-            1044 | 1130 | 1129 | 3118 => ConnectReason::NotAllowed,
-            1049 => ConnectReason::UnknownDatabase,
-            // ER_CON_COUNT_ERROR, ER_SERVER_SHUTDOWN, ER_TOO_MANY_USER_CONNECTIONS
-            1040 | 1053 | 1203 => ConnectReason::NotReady,
-            _ => ConnectReason::Other,
-        },
-        Error::Io(IoError::Tls(_)) | Error::Driver(DriverError::NoClientSslFlagFromServer) => ConnectReason::Tls,
-        Error::Io(IoError::Io(io)) if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
-            ConnectReason::Tls
-        }
-        error => match io_kind(error) {
-            Some(std::io::ErrorKind::TimedOut) => ConnectReason::Timeout,
-            Some(_) => ConnectReason::Unreachable,
-            None => ConnectReason::Other,
-        },
-    };
-    let message = match error {
-        Error::Server(error) => error.message,
-        error => chain(&error),
-    };
-    ErrorKind::CannotConnect { reason, message }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::readable_mode;
-
-    #[test]
-    fn modes_that_change_quoting_are_left_out() {
-        assert_eq!(readable_mode("STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION"), None);
-        assert_eq!(
-            readable_mode("REAL_AS_FLOAT,PIPES_AS_CONCAT,ANSI_QUOTES,IGNORE_SPACE,ANSI").as_deref(),
-            Some("REAL_AS_FLOAT,PIPES_AS_CONCAT,IGNORE_SPACE")
-        );
-        assert_eq!(readable_mode("NO_BACKSLASH_ESCAPES").as_deref(), Some(""));
     }
 }

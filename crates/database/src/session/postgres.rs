@@ -1,20 +1,23 @@
 //! PostgreSQL, and what speaks its protocol.
 //!
 //! Statements go by the simple query protocol: one round trip each, nothing is prepared, and every value
-//! comes back as text. The session uses `tokio-postgres` itself; `crates/database/README.md` says why.
+//! comes back as text.
+
+mod connect;
 
 use super::runtime::{CONNECT_TIMEOUT, Runtime, chain, io_kind};
 use super::{Answer, Rows, Session, single, tls};
-use crate::error::{ConnectReason, ErrorKind, StatementError};
-use crate::url::postgres::{ChannelBinding, Host, PostgresTarget, TargetSession, TlsMode};
-use crate::{ForeignKeys, Product, Server, Settings, TableName, Version, lock, sql};
+use crate::error::{ErrorKind, StatementError};
+use crate::url::postgres::PostgresTarget;
+use crate::{Canceller, ForeignKeys, Server, Settings, TableName, lock, sql};
 use futures_util::{SinkExt, TryStreamExt};
 use revgraph_schema::Dialect;
 use std::io::Cursor;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::task::JoinHandle;
 use tokio_postgres::error::ErrorPosition;
-use tokio_postgres::{AsyncMessage, Client, Config, NoTls, SimpleQueryMessage, config};
+use tokio_postgres::{Client, NoTls, SimpleQueryMessage, config};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 pub(super) struct PostgresSession {
     /// Gone only while the session is dropped.
@@ -22,6 +25,8 @@ pub(super) struct PostgresSession {
     connection: JoinHandle<()>,
     notices: Arc<Mutex<Vec<String>>>,
     runtime: Runtime,
+    /// None: the connection is not encrypted.
+    tls: Option<MakeRustlsConnect>,
     server: Server,
     set_up: String,
     /// Puts the search path back to what it was when the session began.
@@ -35,32 +40,36 @@ pub(super) struct PostgresSession {
 impl PostgresSession {
     pub(super) fn open(target: &PostgresTarget, settings: &Settings) -> Answer<PostgresSession> {
         let runtime = Runtime::new()?;
-        let config = config(target, settings);
+        let config = connect::config(target, settings);
         let patience = target.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
         let notices = Arc::new(Mutex::new(Vec::new()));
         let plain = config.get_ssl_mode() == config::SslMode::Disable;
-        let tls = if plain { None } else { Some(tls::connector(&target.tls)?) };
+        let tls = if plain {
+            None
+        } else {
+            Some(tls::connector(&target.tls)?)
+        };
         let hosts = u32::try_from(target.hosts.len()).unwrap_or(1);
-        let (client, connection, mut server) = runtime.connect(patience.saturating_mul(hosts), async {
-            match tls {
-                Some(tls) => {
-                    let (client, connection) = config.connect(tls).await.map_err(cannot_connect)?;
-                    let server = describe(&connection);
-                    Ok((client, tokio::spawn(drive(connection, notices.clone())), server))
-                }
-                None => {
-                    let (client, connection) = config.connect(NoTls).await.map_err(cannot_connect)?;
-                    let server = describe(&connection);
-                    Ok((client, tokio::spawn(drive(connection, notices.clone())), server))
-                }
+        let connected = runtime.connect(patience.saturating_mul(hosts), async {
+            match tls.clone() {
+                Some(tls) => connect::start(&config, tls, notices.clone()).await,
+                None => connect::start(&config, NoTls, notices.clone()).await,
             }
-        })?;
+        });
+        let (client, connection, mut server) = connected?;
 
-        let set_up = set_up(target, settings);
+        let set_up = connect::set_up(target, settings, &server);
         let facts = "SELECT pg_catalog.current_setting('search_path'), \
                      pg_catalog.current_setting('transaction_read_only')";
-        let facts = runtime.wait(rows(&client, &format!("{set_up}; {facts}"))).map_err(fault)?;
-        let fact = |index: usize| facts.last().and_then(|row| row.get(index)?.as_deref()).unwrap_or_default();
+        let facts = runtime
+            .wait(rows(&client, &format!("{set_up}; {facts}")))
+            .map_err(fault)?;
+        let fact = |index: usize| {
+            facts
+                .last()
+                .and_then(|row| row.get(index)?.as_deref())
+                .unwrap_or_default()
+        };
         server.read_only |= fact(1) == "on";
         let restore_path = format!(
             "SELECT pg_catalog.set_config('search_path', {}, false)",
@@ -71,6 +80,7 @@ impl PostgresSession {
             connection,
             notices,
             runtime,
+            tls,
             server,
             set_up,
             restore_path,
@@ -80,7 +90,9 @@ impl PostgresSession {
     }
 
     fn client(&self) -> Answer<&Client> {
-        self.client.as_ref().ok_or_else(|| ErrorKind::Disconnected { message: "the session is closed".to_owned() })
+        self.client.as_ref().ok_or_else(|| ErrorKind::Disconnected {
+            message: "the session is closed".to_owned(),
+        })
     }
 
     fn text(&mut self, sql: &str) -> Answer<Option<String>> {
@@ -95,17 +107,18 @@ impl Session for PostgresSession {
 
     fn execute(&mut self, sql: &str) -> Answer<u64> {
         let client = self.client()?;
-        self.runtime.wait(async {
-            let mut stream = std::pin::pin!(client.simple_query_raw(sql).await?);
-            let mut changed = 0;
-            while let Some(message) = stream.try_next().await? {
-                if let SimpleQueryMessage::CommandComplete(rows) = message {
-                    changed = rows;
+        self.runtime
+            .wait(async {
+                let mut stream = std::pin::pin!(client.simple_query_raw(sql).await?);
+                let mut changed = 0;
+                while let Some(message) = stream.try_next().await? {
+                    if let SimpleQueryMessage::CommandComplete(rows) = message {
+                        changed = rows;
+                    }
                 }
-            }
-            Ok(changed)
-        })
-        .map_err(fault)
+                Ok(changed)
+            })
+            .map_err(fault)
     }
 
     fn execute_own(&mut self, sql: &str) -> Answer<u64> {
@@ -137,7 +150,11 @@ impl Session for PostgresSession {
         // One message: in a failed transaction its first statement fails, and COMMIT, which would roll back
         // without an error, is not reached.
         let moment = self.text(&format!("{MOMENT}; COMMIT"))?;
-        if moment == self.transaction.take() { Ok(()) } else { Err(ErrorKind::TransactionEnded) }
+        if moment == self.transaction.take() {
+            Ok(())
+        } else {
+            Err(ErrorKind::TransactionEnded)
+        }
     }
 
     fn rollback(&mut self) -> Answer<()> {
@@ -168,19 +185,29 @@ impl Session for PostgresSession {
         // A failing query would end an open transaction; outside of one it saves a round trip.
         if self.transaction.is_some() {
             let name = sql::string(Dialect::Postgres, &sql::table(Dialect::Postgres, table));
-            if self.text(&format!("SELECT pg_catalog.to_regclass({name})"))?.is_none() {
+            if self
+                .text(&format!("SELECT pg_catalog.to_regclass({name})"))?
+                .is_none()
+            {
                 return Ok(None);
             }
         }
         match self.query(sql) {
             Ok(rows) => Ok(Some(rows)),
-            Err(ErrorKind::Statement(error)) if matches!(error.code.as_deref(), Some("42P01" | "3F000")) => Ok(None),
+            Err(ErrorKind::Statement(error))
+                if matches!(error.code.as_deref(), Some("42P01" | "3F000")) =>
+            {
+                Ok(None)
+            }
             Err(error) => Err(error),
         }
     }
 
     fn try_lock(&mut self) -> Answer<bool> {
-        let taken = self.text(&format!("SELECT pg_catalog.pg_try_advisory_lock({})", self.lock_key))?;
+        let taken = self.text(&format!(
+            "SELECT pg_catalog.pg_try_advisory_lock({})",
+            self.lock_key
+        ))?;
         Ok(taken.as_deref() == Some("t"))
     }
 
@@ -202,8 +229,30 @@ impl Session for PostgresSession {
     }
 
     fn unlock(&mut self) -> Answer<()> {
-        let released = self.text(&format!("SELECT pg_catalog.pg_advisory_unlock({})", self.lock_key))?;
-        if released.as_deref() == Some("t") { Ok(()) } else { Err(ErrorKind::LockLost) }
+        let released = self.text(&format!(
+            "SELECT pg_catalog.pg_advisory_unlock({})",
+            self.lock_key
+        ))?;
+        if released.as_deref() == Some("t") {
+            Ok(())
+        } else {
+            Err(ErrorKind::LockLost)
+        }
+    }
+
+    fn canceller(&self) -> Option<Canceller> {
+        let token = self.client.as_ref()?.cancel_token();
+        let tls = self.tls.clone();
+        Some(Canceller::new(move || {
+            let Ok(runtime) = Runtime::new() else { return };
+            let _ = runtime.connect(CONNECT_TIMEOUT, async {
+                match tls.clone() {
+                    Some(tls) => token.cancel_query(tls).await,
+                    None => token.cancel_query(NoTls).await,
+                }
+                .map_err(connect::cannot_connect)
+            });
+        }))
     }
 
     fn take_notices(&mut self) -> Vec<String> {
@@ -231,108 +280,14 @@ fn advisory(key: i64) -> String {
     )
 }
 
-fn config(target: &PostgresTarget, settings: &Settings) -> Config {
-    let mut config = Config::new();
-    for (host, port) in &target.hosts {
-        match host {
-            Host::Tcp(host) => config.host(host),
-            #[cfg(unix)]
-            Host::Socket(folder) => config.host_path(folder),
-            #[cfg(not(unix))]
-            Host::Socket(folder) => config.host(folder.to_string_lossy()),
-        };
-        config.port(*port);
-    }
-    config.user(&target.user).dbname(&target.database);
-    if let Some(password) = &target.password {
-        config.password(&password.0);
-    }
-    if let Some(options) = &target.options {
-        config.options(options);
-    }
-    config.application_name(target.application_name.as_ref().unwrap_or(&settings.application_name));
-    config.connect_timeout(target.connect_timeout.unwrap_or(CONNECT_TIMEOUT));
-    if let Some(idle) = target.keepalives_idle {
-        config.keepalives_idle(idle);
-    }
-    // A socket is on this machine: PostgreSQL has no TLS there, and asking for it costs a round trip.
-    let on_this_machine = target.hosts.iter().all(|(host, _)| matches!(host, Host::Socket(_)));
-    config.ssl_mode(match target.tls.mode {
-        TlsMode::Disable => config::SslMode::Disable,
-        _ if on_this_machine => config::SslMode::Disable,
-        TlsMode::Prefer => config::SslMode::Prefer,
-        TlsMode::Require | TlsMode::VerifyCa | TlsMode::VerifyFull => config::SslMode::Require,
-    });
-    config.channel_binding(match target.channel_binding {
-        ChannelBinding::Disable => config::ChannelBinding::Disable,
-        ChannelBinding::Prefer => config::ChannelBinding::Prefer,
-        ChannelBinding::Require => config::ChannelBinding::Require,
-    });
-    config.target_session_attrs(match target.target_session {
-        TargetSession::Any => config::TargetSessionAttrs::Any,
-        TargetSession::ReadWrite => config::TargetSessionAttrs::ReadWrite,
-        TargetSession::ReadOnly => config::TargetSessionAttrs::ReadOnly,
-    });
-    config
-}
-
-/// The session's settings, in one message. Timeouts that are meant for an application's queries would kill
-/// a long index build.
-fn set_up(target: &PostgresTarget, settings: &Settings) -> String {
-    let mut sql = "SET standard_conforming_strings = on; SET statement_timeout = 0; \
-                   SET idle_in_transaction_session_timeout = 0"
-        .to_owned();
-    if let Some(timeout) = settings.lock_timeout {
-        sql += &format!("; SET lock_timeout = {}", timeout.as_millis());
-    }
-    if let Some(path) = &target.search_path {
-        let path = sql::string(Dialect::Postgres, path);
-        sql += &format!("; SELECT pg_catalog.set_config('search_path', {path}, false)");
-    }
-    sql
-}
-
-/// What the server told in its greeting.
-fn describe<S, T>(connection: &tokio_postgres::Connection<S, T>) -> Server
-where
-    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
-    T: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
-{
-    let cockroach = connection.parameter("crdb_version");
-    let version_text = cockroach.or(connection.parameter("server_version")).unwrap_or_default().to_owned();
-    let product = match cockroach {
-        Some(_) => Product::CockroachDb,
-        None if version_text.contains("-YB-") => Product::YugabyteDb,
-        None => Product::PostgreSql,
-    };
-    Server {
-        product,
-        version: Version::find(&version_text),
-        version_text,
-        read_only: connection.parameter("in_hot_standby") == Some("on"),
-    }
-}
-
-/// Moves bytes for the client until it is dropped, and keeps what the server says by the way.
-async fn drive<S, T>(mut connection: tokio_postgres::Connection<S, T>, notices: Arc<Mutex<Vec<String>>>)
-where
-    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
-    T: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
-{
-    while let Some(Ok(message)) = std::future::poll_fn(|context| connection.poll_message(context)).await {
-        if let AsyncMessage::Notice(notice) = message {
-            let text = format!("{}: {}", notice.severity(), notice.message());
-            notices.lock().unwrap_or_else(PoisonError::into_inner).push(text);
-        }
-    }
-}
-
 async fn rows(client: &Client, sql: &str) -> Result<Rows, tokio_postgres::Error> {
     let messages = client.simple_query(sql).await?;
     let rows = messages.into_iter().filter_map(|message| match message {
-        SimpleQueryMessage::Row(row) => {
-            Some((0..row.len()).map(|column| row.get(column).map(str::to_owned)).collect())
-        }
+        SimpleQueryMessage::Row(row) => Some(
+            (0..row.len())
+                .map(|column| row.get(column).map(str::to_owned))
+                .collect(),
+        ),
         _ => None,
     });
     Ok(rows.collect())
@@ -356,41 +311,31 @@ fn statement_error(error: &tokio_postgres::error::DbError) -> Box<StatementError
 fn fault(error: tokio_postgres::Error) -> ErrorKind {
     let Some(answer) = error.as_db_error() else {
         return if error.is_closed() || io_kind(&error).is_some() {
-            ErrorKind::Disconnected { message: chain(&error) }
+            ErrorKind::Disconnected {
+                message: chain(&error),
+            }
         } else {
-            ErrorKind::UnexpectedAnswer { message: chain(&error) }
+            ErrorKind::UnexpectedAnswer {
+                message: chain(&error),
+            }
         };
     };
     let statement = statement_error(answer);
     match answer.code().code() {
         // lock_not_available, deadlock_detected, serialization_failure
         "55P03" | "40P01" | "40001" => ErrorKind::Busy(statement),
-        "25006" => ErrorKind::ReadOnly { message: statement.message },
-        "57P01" | "57P02" | "57P03" => ErrorKind::Disconnected { message: statement.message },
-        code if code.starts_with("08") => ErrorKind::Disconnected { message: statement.message },
+        "57014" => ErrorKind::Cancelled {
+            message: statement.message,
+        },
+        "25006" => ErrorKind::ReadOnly {
+            message: statement.message,
+        },
+        "57P01" | "57P02" | "57P03" => ErrorKind::Disconnected {
+            message: statement.message,
+        },
+        code if code.starts_with("08") => ErrorKind::Disconnected {
+            message: statement.message,
+        },
         _ => ErrorKind::Statement(statement),
     }
-}
-
-fn cannot_connect(error: tokio_postgres::Error) -> ErrorKind {
-    use std::io::ErrorKind as Io;
-    let message = chain(&error);
-    let reason = match error.as_db_error().map(|error| error.code().code()) {
-        Some("28P01") => ConnectReason::WrongPassword,
-        Some("28000" | "42501") => ConnectReason::NotAllowed,
-        Some("3D000") => ConnectReason::UnknownDatabase,
-        Some("53300" | "57P03" | "57P01") => ConnectReason::NotReady,
-        Some(_) => ConnectReason::Other,
-        // The driver tells these two kinds of error only by their words.
-        None if message.contains("password missing") => ConnectReason::WrongPassword,
-        None if message.contains("TLS") => ConnectReason::Tls,
-        None => match io_kind(&error) {
-            Some(Io::TimedOut) => ConnectReason::Timeout,
-            Some(Io::PermissionDenied) if message.contains("database") => ConnectReason::NotReady,
-            Some(_) => ConnectReason::Unreachable,
-            None => ConnectReason::Other,
-        },
-    };
-    let message = error.as_db_error().map_or(message, |error| error.message().to_owned());
-    ErrorKind::CannotConnect { reason, message }
 }

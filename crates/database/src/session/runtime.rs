@@ -14,9 +14,14 @@ impl Runtime {
         if tokio::runtime::Handle::try_current().is_ok() {
             return Err(ErrorKind::InsideAsyncRuntime);
         }
-        tokio::runtime::Builder::new_current_thread().enable_all().build().map(Runtime).map_err(|error| {
-            ErrorKind::CannotConnect { reason: ConnectReason::Other, message: error.to_string() }
-        })
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map(Runtime)
+            .map_err(|error| ErrorKind::CannotConnect {
+                reason: ConnectReason::Other,
+                message: error.to_string(),
+            })
     }
 
     pub(super) fn wait<F: Future>(&self, future: F) -> F::Output {
@@ -30,12 +35,14 @@ impl Runtime {
         connecting: impl Future<Output = Answer<T>>,
     ) -> Answer<T> {
         self.wait(async {
-            tokio::time::timeout(patience, connecting).await.unwrap_or_else(|_| {
-                Err(ErrorKind::CannotConnect {
-                    reason: ConnectReason::Timeout,
-                    message: format!("no connection after {} s", patience.as_secs()),
+            tokio::time::timeout(patience, connecting)
+                .await
+                .unwrap_or_else(|_| {
+                    Err(ErrorKind::CannotConnect {
+                        reason: ConnectReason::Timeout,
+                        message: format!("no connection after {} s", patience.as_secs()),
+                    })
                 })
-            })
         })
     }
 
@@ -43,7 +50,8 @@ impl Runtime {
     /// wait; the server then sees the connection close.
     pub(super) fn farewell(&self, goodbye: impl Future) {
         if tokio::runtime::Handle::try_current().is_err() {
-            let _ = self.wait(async { tokio::time::timeout(Duration::from_millis(500), goodbye).await });
+            let _ = self
+                .wait(async { tokio::time::timeout(Duration::from_millis(500), goodbye).await });
         }
     }
 }

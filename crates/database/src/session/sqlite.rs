@@ -1,21 +1,20 @@
 //! SQLite, through diesel, built into the binary.
 
+mod connect;
+
 use super::lock_file::{self, LockFile};
 use super::{Answer, Rows, Session, single};
 use crate::error::{ConnectReason, ErrorKind, ForeignKeyViolation, StatementError};
-use crate::settings::PragmaValue;
 use crate::url::sqlite::SqliteTarget;
-use crate::{Access, ForeignKeys, Product, Server, Settings, SqliteSettings, TableName, Version, sql};
+use crate::{Access, ForeignKeys, Product, Server, Settings, TableName, Version};
 use diesel::connection::SimpleConnection;
 use diesel::deserialize::{self, FromSql, QueryableByName};
 use diesel::row::{Field, NamedRow, Row};
 use diesel::sql_types::Text;
 use diesel::sqlite::Sqlite;
 use diesel::{Connection, RunQueryDsl, SqliteConnection};
-use revgraph_schema::Dialect;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 pub(super) struct SqliteSession {
     connection: SqliteConnection,
@@ -36,34 +35,47 @@ struct Unchecked {
 }
 
 impl SqliteSession {
-    pub(super) fn open(target: &SqliteTarget, settings: &Settings, access: Access) -> Answer<SqliteSession> {
+    pub(super) fn open(
+        target: &SqliteTarget,
+        settings: &Settings,
+        access: Access,
+    ) -> Answer<SqliteSession> {
         let file = target.path.as_deref();
         let exists = file.is_none_or(Path::exists);
         if !exists && (target.must_exist || target.read_only) {
-            return Err(cannot_open(ConnectReason::UnknownDatabase, "the file does not exist"));
+            return Err(connect::cannot_open(
+                ConnectReason::UnknownDatabase,
+                "the file does not exist",
+            ));
         }
         // Who only reads gets an empty database in memory instead of a new file.
         let file = file.filter(|_| exists || access == Access::Write);
         let address = match file {
-            Some(path) => address(path, target, access)?,
+            Some(path) => connect::address(path, target, access)?,
             None => ":memory:".to_owned(),
         };
         let mut connection = SqliteConnection::establish(&address)
-            .map_err(|error| cannot_open(ConnectReason::File, &error.to_string()))?;
-        let set_up = set_up(&settings.sqlite, access)?;
-        connection.batch_execute(&set_up).map_err(|error| match fault(error) {
-            ErrorKind::Statement(error) if error.message.contains("not a database") => {
-                cannot_open(ConnectReason::NotADatabase, &error.message)
-            }
-            ErrorKind::Statement(error) if error.message.contains("unable to open") => {
-                cannot_open(ConnectReason::File, &error.message)
-            }
-            other => other,
-        })?;
+            .map_err(|error| connect::cannot_open(ConnectReason::File, &error.to_string()))?;
+        let set_up = connect::set_up(&settings.sqlite, access)?;
+        connection
+            .batch_execute(&set_up)
+            .map_err(|error| match fault(error) {
+                ErrorKind::Statement(error) if error.message.contains("not a database") => {
+                    connect::cannot_open(ConnectReason::NotADatabase, &error.message)
+                }
+                ErrorKind::Statement(error) if error.message.contains("unable to open") => {
+                    connect::cannot_open(ConnectReason::File, &error.message)
+                }
+                other => other,
+            })?;
 
-        let version_text = libsqlite3_sys::SQLITE_VERSION.to_string_lossy().into_owned();
+        let version_text = libsqlite3_sys::SQLITE_VERSION
+            .to_string_lossy()
+            .into_owned();
         let read_only = target.read_only
-            || file.is_some_and(|file| std::fs::metadata(file).is_ok_and(|file| file.permissions().readonly()));
+            || file.is_some_and(|file| {
+                std::fs::metadata(file).is_ok_and(|file| file.permissions().readonly())
+            });
         Ok(SqliteSession {
             connection,
             server: Server {
@@ -75,7 +87,7 @@ impl SqliteSession {
             set_up,
             changes: 0,
             unchecked: None,
-            lock_path: file.map(lock_path),
+            lock_path: file.map(connect::lock_path),
             lock: None,
         })
     }
@@ -98,7 +110,10 @@ impl SqliteSession {
     /// Ends what `begin` with foreign keys off began. Outside a transaction, where the PRAGMA works.
     fn enforce_again(&mut self) -> Answer<()> {
         match self.unchecked.take() {
-            Some(Unchecked { were_enforced: true, .. }) => self.batch("PRAGMA foreign_keys = ON"),
+            Some(Unchecked {
+                were_enforced: true,
+                ..
+            }) => self.batch("PRAGMA foreign_keys = ON"),
             _ => Ok(()),
         }
     }
@@ -115,7 +130,8 @@ impl Session for SqliteSession {
 
     fn execute(&mut self, sql: &str) -> Answer<u64> {
         self.batch(sql)?;
-        let changes = single(self.query("SELECT total_changes()")?).and_then(|changes| changes.parse().ok());
+        let changes =
+            single(self.query("SELECT total_changes()")?).and_then(|changes| changes.parse().ok());
         let changes = changes.unwrap_or(self.changes);
         let before = std::mem::replace(&mut self.changes, changes);
         Ok(changes.saturating_sub(before))
@@ -126,7 +142,9 @@ impl Session for SqliteSession {
     }
 
     fn query(&mut self, sql: &str) -> Answer<Rows> {
-        let rows: Vec<TextRow> = diesel::sql_query(sql).load(&mut self.connection).map_err(fault)?;
+        let rows: Vec<TextRow> = diesel::sql_query(sql)
+            .load(&mut self.connection)
+            .map_err(fault)?;
         Ok(rows.into_iter().map(|row| row.0).collect())
     }
 
@@ -137,8 +155,13 @@ impl Session for SqliteSession {
         // Inside a transaction this PRAGMA does nothing and says nothing.
         let were_enforced = single(self.query("PRAGMA foreign_keys")?).as_deref() == Some("1");
         self.batch("PRAGMA foreign_keys = OFF")?;
-        self.unchecked = Some(Unchecked { were_enforced, violations: Vec::new() });
-        let before = self.batch("BEGIN IMMEDIATE").and_then(|()| self.violations());
+        self.unchecked = Some(Unchecked {
+            were_enforced,
+            violations: Vec::new(),
+        });
+        let before = self
+            .batch("BEGIN IMMEDIATE")
+            .and_then(|()| self.violations());
         match (before, &mut self.unchecked) {
             (Ok(before), Some(unchecked)) => unchecked.violations = before,
             (Ok(_), None) => {}
@@ -153,14 +176,19 @@ impl Session for SqliteSession {
     fn commit(&mut self) -> Answer<()> {
         if self.unchecked.is_some() {
             let after = self.violations()?;
-            let before = self.unchecked.as_ref().map_or(&[][..], |unchecked| &unchecked.violations);
+            let before = self
+                .unchecked
+                .as_ref()
+                .map_or(&[][..], |unchecked| &unchecked.violations);
             let violations = new_violations(before, after);
             if !violations.is_empty() {
                 return Err(ErrorKind::ForeignKeys { violations });
             }
         }
         match self.batch("COMMIT") {
-            Err(ErrorKind::Statement(error)) if error.message.contains("no transaction is active") => {
+            Err(ErrorKind::Statement(error))
+                if error.message.contains("no transaction is active") =>
+            {
                 self.enforce_again()?;
                 Err(ErrorKind::TransactionEnded)
             }
@@ -172,7 +200,8 @@ impl Session for SqliteSession {
     fn rollback(&mut self) -> Answer<()> {
         match self.batch("ROLLBACK") {
             // Some errors roll back by themselves: https://www.sqlite.org/lang_transaction.html
-            Err(ErrorKind::Statement(error)) if error.message.contains("no transaction is active") => {}
+            Err(ErrorKind::Statement(error))
+                if error.message.contains("no transaction is active") => {}
             answer => answer?,
         }
         self.enforce_again()
@@ -181,7 +210,9 @@ impl Session for SqliteSession {
     fn in_transaction(&mut self) -> Answer<bool> {
         match self.batch("BEGIN") {
             Ok(()) => self.batch("ROLLBACK").map(|()| false),
-            Err(ErrorKind::Statement(error)) if error.message.contains("within a transaction") => Ok(true),
+            Err(ErrorKind::Statement(error)) if error.message.contains("within a transaction") => {
+                Ok(true)
+            }
             Err(error) => Err(error),
         }
     }
@@ -194,8 +225,12 @@ impl Session for SqliteSession {
     fn query_table(&mut self, _table: &TableName, sql: &str) -> Answer<Option<Rows>> {
         match self.query(sql) {
             Ok(rows) => Ok(Some(rows)),
-            Err(ErrorKind::Statement(error)) if error.message.starts_with("no such table") => Ok(None),
-            Err(ErrorKind::Statement(error)) if error.message.starts_with("unknown database") => Ok(None),
+            Err(ErrorKind::Statement(error)) if error.message.starts_with("no such table") => {
+                Ok(None)
+            }
+            Err(ErrorKind::Statement(error)) if error.message.starts_with("unknown database") => {
+                Ok(None)
+            }
             Err(error) => Err(error),
         }
     }
@@ -229,76 +264,26 @@ impl QueryableByName<Sqlite> for TextRow {
     fn build<'a>(row: &impl NamedRow<'a, Sqlite>) -> deserialize::Result<Self> {
         let column = |index| {
             let field = Row::get(row, index).ok_or(diesel::result::UnexpectedEndOfRow)?;
-            field.value().map(<String as FromSql<Text, Sqlite>>::from_sql).transpose()
+            field
+                .value()
+                .map(<String as FromSql<Text, Sqlite>>::from_sql)
+                .transpose()
         };
-        (0..row.field_count()).map(column).collect::<deserialize::Result<_>>().map(TextRow)
+        (0..row.field_count())
+            .map(column)
+            .collect::<deserialize::Result<_>>()
+            .map(TextRow)
     }
-}
-
-/// The file as a URI, which says whether it may be made: <https://www.sqlite.org/uri.html>.
-fn address(path: &Path, target: &SqliteTarget, access: Access) -> Answer<String> {
-    if access == Access::Write && !target.read_only {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        if let Some(Err(error)) = folder.map(std::fs::create_dir_all) {
-            return Err(cannot_open(ConnectReason::File, &error.to_string()));
-        }
-    }
-    let text = path.to_str().ok_or_else(|| cannot_open(ConnectReason::File, "the path is not UTF-8"))?;
-    let text = text.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-    let text = if cfg!(windows) { format!("/{}", text.replace('\\', "/")) } else { text };
-    let mode = match access {
-        _ if target.read_only => "ro",
-        Access::Write if !target.must_exist => "rwc",
-        // Not `ro` for a reader: it could not roll back what a killed writer left in the journal. The
-        // session's `query_only` keeps the reader from writing.
-        Access::Write | Access::Read => "rw",
-    };
-    let immutable = if target.immutable { "&immutable=1" } else { "" };
-    Ok(format!("file:{text}?mode={mode}{immutable}"))
-}
-
-/// The session's settings, in one call. The last statement reads the file's header: a file that is no
-/// database is found out now.
-fn set_up(settings: &SqliteSettings, access: Access) -> Answer<String> {
-    let timeout = settings.busy_timeout.unwrap_or(Duration::from_secs(5));
-    let mut sql = format!("PRAGMA busy_timeout = {};", timeout.as_millis());
-    let mut pragma = |name: &str, value: &str| sql += &format!("PRAGMA {name} = {value};");
-    if let Some(enforced) = settings.foreign_keys {
-        pragma("foreign_keys", if enforced { "ON" } else { "OFF" });
-    }
-    if let Some(synchronous) = settings.synchronous {
-        pragma("synchronous", synchronous.keyword());
-    }
-    match access {
-        // The journal's mode is written into the file.
-        Access::Write => settings.journal_mode.into_iter().for_each(|mode| pragma("journal_mode", mode.keyword())),
-        Access::Read => pragma("query_only", "ON"),
-    }
-    for (name, value) in &settings.pragmas {
-        if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-            return Err(ErrorKind::InvalidSetting { setting: "sqlite.pragmas".to_owned(), value: name.clone() });
-        }
-        match value {
-            PragmaValue::Switch(on) => pragma(name, if *on { "ON" } else { "OFF" }),
-            PragmaValue::Number(number) => pragma(name, &number.to_string()),
-            PragmaValue::Text(text) => pragma(name, &sql::string(Dialect::Sqlite, text)),
-        }
-    }
-    Ok(sql + "PRAGMA schema_version")
-}
-
-/// Beside the database's real file: two links to one file share a lock.
-fn lock_path(file: &Path) -> PathBuf {
-    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
-    let mut name = file.into_os_string();
-    name.push("-revgraph-lock");
-    PathBuf::from(name)
 }
 
 /// Of the violations after, those of pairs of tables that have more of them than before. Single rows cannot
 /// be compared: a rebuilt table may give its rows new rowids.
-fn new_violations(before: &[ForeignKeyViolation], after: Vec<ForeignKeyViolation>) -> Vec<ForeignKeyViolation> {
-    let tables = |violation: &ForeignKeyViolation| (violation.table.clone(), violation.parent.clone());
+fn new_violations(
+    before: &[ForeignKeyViolation],
+    after: Vec<ForeignKeyViolation>,
+) -> Vec<ForeignKeyViolation> {
+    let tables =
+        |violation: &ForeignKeyViolation| (violation.table.clone(), violation.parent.clone());
     let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
     for violation in before {
         *known.entry(tables(violation)).or_default() += 1;
@@ -315,24 +300,32 @@ fn new_violations(before: &[ForeignKeyViolation], after: Vec<ForeignKeyViolation
         .collect()
 }
 
-fn cannot_open(reason: ConnectReason, message: &str) -> ErrorKind {
-    ErrorKind::CannotConnect { reason, message: message.to_owned() }
-}
-
 /// SQLite's messages are English in every build, and diesel keeps no code.
 fn fault(error: diesel::result::Error) -> ErrorKind {
     let message = match error {
         diesel::result::Error::DatabaseError(_, information) => information.message().to_owned(),
         other => other.to_string(),
     };
-    let statement = Box::new(StatementError { message, ..StatementError::default() });
-    if ["database is locked", "database table is locked", "database schema is locked"]
-        .iter()
-        .any(|locked| statement.message.starts_with(locked))
+    let statement = Box::new(StatementError {
+        message,
+        ..StatementError::default()
+    });
+    if [
+        "database is locked",
+        "database table is locked",
+        "database schema is locked",
+    ]
+    .iter()
+    .any(|locked| statement.message.starts_with(locked))
     {
         ErrorKind::Busy(statement)
-    } else if statement.message.starts_with("attempt to write a readonly database") {
-        ErrorKind::ReadOnly { message: statement.message }
+    } else if statement
+        .message
+        .starts_with("attempt to write a readonly database")
+    {
+        ErrorKind::ReadOnly {
+            message: statement.message,
+        }
     } else {
         ErrorKind::Statement(statement)
     }

@@ -9,7 +9,9 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
+};
 use std::path::Path;
 use std::sync::Arc;
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -18,7 +20,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 pub(super) fn connector(tls: &Tls) -> Answer<MakeRustlsConnect> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier: Arc<dyn ServerCertVerifier> = match tls.mode {
-        TlsMode::Disable | TlsMode::Prefer | TlsMode::Require => Arc::new(EncryptOnly(provider.clone())),
+        TlsMode::Disable | TlsMode::Prefer | TlsMode::Require => {
+            Arc::new(EncryptOnly(provider.clone()))
+        }
         TlsMode::VerifyCa => Arc::new(AnyName(verifier(&tls.roots, &provider)?)),
         TlsMode::VerifyFull => verifier(&tls.roots, &provider)?,
     };
@@ -46,7 +50,9 @@ fn verifier(roots: &Roots, provider: &Arc<CryptoProvider>) -> Answer<Arc<WebPkiS
         Roots::BuiltIn => store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
         Roots::File(file) => {
             for certificate in certificates(file)? {
-                store.add(certificate).map_err(|error| failed(format!("{}: {error}", file.display())))?;
+                store
+                    .add(certificate)
+                    .map_err(|error| failed(format!("{}: {error}", file.display())))?;
             }
         }
     }
@@ -72,7 +78,10 @@ fn unreadable(file: &Path, error: &dyn std::error::Error) -> ErrorKind {
 }
 
 fn failed(message: String) -> ErrorKind {
-    ErrorKind::CannotConnect { reason: ConnectReason::Tls, message }
+    ErrorKind::CannotConnect {
+        reason: ConnectReason::Tls,
+        message,
+    }
 }
 
 /// Believes every certificate: `prefer` and `require` protect from listeners, not from impostors.
@@ -129,7 +138,10 @@ impl ServerCertVerifier for AnyName {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        match self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
+        match self
+            .0
+            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+        {
             Err(rustls::Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
             )) => Ok(ServerCertVerified::assertion()),
@@ -143,7 +155,8 @@ impl ServerCertVerifier for AnyName {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.0.verify_tls12_signature(message, certificate, signature)
+        self.0
+            .verify_tls12_signature(message, certificate, signature)
     }
 
     fn verify_tls13_signature(
@@ -152,7 +165,8 @@ impl ServerCertVerifier for AnyName {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.0.verify_tls13_signature(message, certificate, signature)
+        self.0
+            .verify_tls13_signature(message, certificate, signature)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

@@ -35,24 +35,49 @@ pub(crate) enum TlsMode {
 
 /// Every parameter that is understood, or harmless and passed over (the last three: the session is UTF-8).
 const PARAMETERS: &[&str] = &[
-    "connect_timeout", "database", "host", "password", "port", "socket", "ssl_ca", "ssl_cert", "ssl_key",
-    "ssl_mode", "unix_socket", "user", "charset", "collation", "use_unicode",
+    "connect_timeout",
+    "database",
+    "host",
+    "password",
+    "port",
+    "socket",
+    "ssl_ca",
+    "ssl_cert",
+    "ssl_key",
+    "ssl_mode",
+    "unix_socket",
+    "user",
+    "charset",
+    "collation",
+    "use_unicode",
 ];
 
-pub(super) fn from_url(parts: Parts, environment: Environment<'_>) -> Result<DatabaseUrl, UrlError> {
+pub(super) fn from_url(
+    parts: Parts,
+    environment: Environment<'_>,
+) -> Result<DatabaseUrl, UrlError> {
     let end_of_address = parts.hosts.rfind(']').unwrap_or(0);
     let (host, port) = match parts.hosts[end_of_address..].find(':') {
-        Some(colon) => {
-            (&parts.hosts[..end_of_address + colon], Some(&parts.hosts[end_of_address + colon + 1..]))
-        }
+        Some(colon) => (
+            &parts.hosts[..end_of_address + colon],
+            Some(&parts.hosts[end_of_address + colon + 1..]),
+        ),
         None => (parts.hosts.as_str(), None),
     };
     let parse_port = |port: &str| port.parse().map_err(|_| UrlError::InvalidPort);
     let host = text::decode(host.trim_matches(['[', ']']), "host")?;
     let mut target = MysqlTarget {
         socket: host.starts_with('/').then(|| host.clone()),
-        host: if host.is_empty() { "localhost".to_owned() } else { host },
-        port: port.filter(|port| !port.is_empty()).map(parse_port).transpose()?.unwrap_or(3306),
+        host: if host.is_empty() {
+            "localhost".to_owned()
+        } else {
+            host
+        },
+        port: port
+            .filter(|port| !port.is_empty())
+            .map(parse_port)
+            .transpose()?
+            .unwrap_or(3306),
         user: parts.user.unwrap_or_default(),
         password: parts.password.map(Secret),
         database: parts.database,
@@ -84,11 +109,18 @@ pub(super) fn from_url(parts: Parts, environment: Environment<'_>) -> Result<Dat
                 target.connect_timeout = Some(Duration::from_secs(seconds));
             }
             "charset" if !value.to_ascii_lowercase().starts_with("utf8") => {
-                return Err(UrlError::InvalidValue { parameter, value, expected: "utf8mb4" });
+                return Err(UrlError::InvalidValue {
+                    parameter,
+                    value,
+                    expected: "utf8mb4",
+                });
             }
             "charset" | "collation" | "use_unicode" => {}
             other => {
-                return Err(UrlError::UnknownParameter { nearest: text::nearest(other, PARAMETERS), parameter });
+                return Err(UrlError::UnknownParameter {
+                    nearest: text::nearest(other, PARAMETERS),
+                    parameter,
+                });
             }
         }
     }
@@ -97,10 +129,17 @@ pub(super) fn from_url(parts: Parts, environment: Environment<'_>) -> Result<Dat
         target.tls = TlsMode::VerifyCa;
     }
     if target.user.is_empty() {
-        target.user = environment("USER").filter(|user| !user.is_empty()).ok_or(UrlError::NoUser)?;
+        target.user = environment("USER")
+            .filter(|user| !user.is_empty())
+            .ok_or(UrlError::NoUser)?;
     }
-    target.password = target.password.or_else(|| environment("MYSQL_PWD").map(Secret));
-    Ok(DatabaseUrl { target: Target::Mysql(Box::new(target)), masked: parts.masked })
+    target.password = target
+        .password
+        .or_else(|| environment("MYSQL_PWD").map(Secret));
+    Ok(DatabaseUrl {
+        target: Target::Mysql(Box::new(target)),
+        masked: parts.masked,
+    })
 }
 
 fn tls_mode(parameter: &str, value: String) -> Result<TlsMode, UrlError> {

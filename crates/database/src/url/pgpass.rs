@@ -4,11 +4,23 @@ use std::path::Path;
 
 /// The password of the first line that fits; none when the file is not there, cannot be read, or may be
 /// read by others than its owner, which libpq refuses to use too.
-pub(super) fn password(file: &Path, host: &str, port: u16, database: &str, user: &str) -> Option<String> {
+pub(super) fn password(
+    file: &Path,
+    host: &str,
+    port: u16,
+    database: &str,
+    user: &str,
+) -> Option<String> {
     if is_open_to_others(file) {
         return None;
     }
-    find(&std::fs::read_to_string(file).ok()?, host, port, database, user)
+    find(
+        &std::fs::read_to_string(file).ok()?,
+        host,
+        port,
+        database,
+        user,
+    )
 }
 
 #[cfg(unix)]
@@ -25,12 +37,17 @@ fn is_open_to_others(_file: &Path) -> bool {
 fn find(text: &str, host: &str, port: u16, database: &str, user: &str) -> Option<String> {
     let port = port.to_string();
     let wanted = [host, port.as_str(), database, user];
-    text.lines().filter(|line| !line.starts_with('#')).find_map(|line| {
-        let fields = fields(line);
-        let fits = fields.len() >= 5
-            && fields.iter().zip(wanted).all(|(field, wanted)| field == "*" || field == wanted);
-        fits.then(|| fields[4].clone())
-    })
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .find_map(|line| {
+            let fields = fields(line);
+            let fits = fields.len() >= 5
+                && fields
+                    .iter()
+                    .zip(wanted)
+                    .all(|(field, wanted)| field == "*" || field == wanted);
+            fits.then(|| fields[4].clone())
+        })
 }
 
 /// Splits at colons; a backslash takes the next character as it is.
@@ -40,8 +57,14 @@ fn fields(line: &str) -> Vec<String> {
     while let Some(character) = characters.next() {
         match character {
             ':' => fields.push(String::new()),
-            '\\' => fields.last_mut().into_iter().for_each(|field| field.extend(characters.next())),
-            other => fields.last_mut().into_iter().for_each(|field| field.push(other)),
+            '\\' => fields
+                .last_mut()
+                .into_iter()
+                .for_each(|field| field.extend(characters.next())),
+            other => fields
+                .last_mut()
+                .into_iter()
+                .for_each(|field| field.push(other)),
         }
     }
     fields

@@ -78,25 +78,64 @@ pub(crate) enum ChannelBinding {
 
 /// Every parameter that is understood, or harmless and passed over.
 const PARAMETERS: &[&str] = &[
-    "application_name", "channel_binding", "client_encoding", "connect_timeout", "dbname",
-    "fallback_application_name", "gssencmode", "host", "hostaddr", "keepalives", "keepalives_count",
-    "keepalives_idle", "keepalives_interval", "options", "passfile", "password", "port", "search_path",
-    "sslcert", "sslkey", "sslmode", "sslrootcert", "sslsni", "target_session_attrs", "tcp_user_timeout", "user",
+    "application_name",
+    "channel_binding",
+    "client_encoding",
+    "connect_timeout",
+    "dbname",
+    "fallback_application_name",
+    "gssencmode",
+    "host",
+    "hostaddr",
+    "keepalives",
+    "keepalives_count",
+    "keepalives_idle",
+    "keepalives_interval",
+    "options",
+    "passfile",
+    "password",
+    "port",
+    "search_path",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "sslsni",
+    "target_session_attrs",
+    "tcp_user_timeout",
+    "user",
 ];
 
 /// Which variable stands for which parameter.
 const VARIABLES: &[(&str, &str)] = &[
-    ("PGHOST", "host"), ("PGPORT", "port"), ("PGUSER", "user"), ("PGPASSWORD", "password"),
-    ("PGDATABASE", "dbname"), ("PGSSLMODE", "sslmode"), ("PGSSLROOTCERT", "sslrootcert"),
-    ("PGSSLCERT", "sslcert"), ("PGSSLKEY", "sslkey"), ("PGPASSFILE", "passfile"),
-    ("PGAPPNAME", "application_name"), ("PGOPTIONS", "options"), ("PGCONNECT_TIMEOUT", "connect_timeout"),
-    ("PGTARGETSESSIONATTRS", "target_session_attrs"), ("PGCHANNELBINDING", "channel_binding"),
+    ("PGHOST", "host"),
+    ("PGPORT", "port"),
+    ("PGUSER", "user"),
+    ("PGPASSWORD", "password"),
+    ("PGDATABASE", "dbname"),
+    ("PGSSLMODE", "sslmode"),
+    ("PGSSLROOTCERT", "sslrootcert"),
+    ("PGSSLCERT", "sslcert"),
+    ("PGSSLKEY", "sslkey"),
+    ("PGPASSFILE", "passfile"),
+    ("PGAPPNAME", "application_name"),
+    ("PGOPTIONS", "options"),
+    ("PGCONNECT_TIMEOUT", "connect_timeout"),
+    ("PGTARGETSESSIONATTRS", "target_session_attrs"),
+    ("PGCHANNELBINDING", "channel_binding"),
 ];
 
-pub(super) fn from_url(parts: Parts, environment: Environment<'_>) -> Result<DatabaseUrl, UrlError> {
+pub(super) fn from_url(
+    parts: Parts,
+    environment: Environment<'_>,
+) -> Result<DatabaseUrl, UrlError> {
     let mut pairs = Vec::new();
     let mut add = |key: &str, value: Option<String>| {
-        pairs.extend(value.filter(|value| !value.is_empty()).map(|value| (key.to_owned(), value)));
+        pairs.extend(
+            value
+                .filter(|value| !value.is_empty())
+                .map(|value| (key.to_owned(), value)),
+        );
     };
     add("user", parts.user);
     add("password", parts.password);
@@ -105,7 +144,10 @@ pub(super) fn from_url(parts: Parts, environment: Environment<'_>) -> Result<Dat
         // An IPv6 address stands in brackets, its colons are not the port's.
         let end_of_address = host.rfind(']').unwrap_or(0);
         let (host, port) = match host[end_of_address..].find(':') {
-            Some(colon) => (&host[..end_of_address + colon], &host[end_of_address + colon + 1..]),
+            Some(colon) => (
+                &host[..end_of_address + colon],
+                &host[end_of_address + colon + 1..],
+            ),
             None => (host, ""),
         };
         hosts.push(text::decode(host.trim_matches(['[', ']']), "host")?);
@@ -136,10 +178,14 @@ fn build(
     for (parameter, value) in &pairs {
         match parameter.as_str() {
             "service" | "sslcrl" | "sslpassword" | "requirepeer" => {
-                return Err(UrlError::Unsupported { parameter: parameter.clone() });
+                return Err(UrlError::Unsupported {
+                    parameter: parameter.clone(),
+                });
             }
             "gssencmode" if value == "require" => {
-                return Err(UrlError::Unsupported { parameter: "gssencmode=require".to_owned() });
+                return Err(UrlError::Unsupported {
+                    parameter: "gssencmode=require".to_owned(),
+                });
             }
             known if PARAMETERS.contains(&known) => {}
             unknown => {
@@ -152,8 +198,13 @@ fn build(
     }
     let parameters = Parameters { pairs, environment };
     let hosts = parameters.hosts()?;
-    let user = parameters.get("user").or_else(|| environment("USER")).or_else(|| environment("USERNAME"));
-    let user = user.filter(|user| !user.is_empty()).ok_or(UrlError::NoUser)?;
+    let user = parameters
+        .get("user")
+        .or_else(|| environment("USER"))
+        .or_else(|| environment("USERNAME"));
+    let user = user
+        .filter(|user| !user.is_empty())
+        .ok_or(UrlError::NoUser)?;
     let database = parameters.get("dbname").unwrap_or_else(|| user.clone());
     let password = parameters.get("password").or_else(|| {
         let file = parameters
@@ -174,26 +225,37 @@ fn build(
         search_path: parameters.get("search_path"),
         application_name: parameters.get("application_name"),
         connect_timeout: parameters.seconds("connect_timeout")?,
-        target_session: parameters.choice("target_session_attrs", &[
-            ("any", TargetSession::Any),
-            ("read-write", TargetSession::ReadWrite),
-            ("primary", TargetSession::ReadWrite),
-            ("read-only", TargetSession::ReadOnly),
-            ("standby", TargetSession::ReadOnly),
-            ("prefer-standby", TargetSession::Any),
-        ], "any, read-write, read-only, primary or standby")?,
-        channel_binding: parameters.choice("channel_binding", &[
-            ("disable", ChannelBinding::Disable),
-            ("prefer", ChannelBinding::Prefer),
-            ("require", ChannelBinding::Require),
-        ], "disable, prefer or require")?,
+        target_session: parameters.choice(
+            "target_session_attrs",
+            &[
+                ("any", TargetSession::Any),
+                ("read-write", TargetSession::ReadWrite),
+                ("primary", TargetSession::ReadWrite),
+                ("read-only", TargetSession::ReadOnly),
+                ("standby", TargetSession::ReadOnly),
+                ("prefer-standby", TargetSession::Any),
+            ],
+            "any, read-write, read-only, primary or standby",
+        )?,
+        channel_binding: parameters.choice(
+            "channel_binding",
+            &[
+                ("disable", ChannelBinding::Disable),
+                ("prefer", ChannelBinding::Prefer),
+                ("require", ChannelBinding::Require),
+            ],
+            "disable, prefer or require",
+        )?,
         keepalives_idle: parameters.seconds("keepalives_idle")?,
         hosts,
         user,
         password: password.map(Secret),
         database,
     };
-    Ok(DatabaseUrl { target: Target::Postgres(Box::new(target)), masked })
+    Ok(DatabaseUrl {
+        target: Target::Postgres(Box::new(target)),
+        masked,
+    })
 }
 
 /// The parameters given, over the variables of the environment.
@@ -204,7 +266,11 @@ struct Parameters<'a> {
 
 impl Parameters<'_> {
     fn get(&self, key: &str) -> Option<String> {
-        let given = self.pairs.iter().rev().find(|(parameter, _)| parameter == key);
+        let given = self
+            .pairs
+            .iter()
+            .rev()
+            .find(|(parameter, _)| parameter == key);
         given.map(|(_, value)| value.clone()).or_else(|| {
             let (variable, _) = VARIABLES.iter().find(|(_, parameter)| *parameter == key)?;
             (self.environment)(variable).filter(|value| !value.is_empty())
@@ -213,7 +279,10 @@ impl Parameters<'_> {
 
     /// libpq pairs the n-th port with the n-th host; one port serves all hosts.
     fn hosts(&self) -> Result<Vec<(Host, u16)>, UrlError> {
-        let hosts = self.get("hostaddr").or_else(|| self.get("host")).unwrap_or_else(|| "localhost".to_owned());
+        let hosts = self
+            .get("hostaddr")
+            .or_else(|| self.get("host"))
+            .unwrap_or_else(|| "localhost".to_owned());
         let ports = self.get("port").unwrap_or_default();
         let ports: Vec<&str> = ports.split(',').collect();
         hosts
@@ -225,22 +294,35 @@ impl Parameters<'_> {
                 } else {
                     Host::Tcp(host.to_owned())
                 };
-                let port = ports.get(index).or_else(|| ports.first()).copied().unwrap_or_default().trim();
-                let port = if port.is_empty() { Ok(5432) } else { port.parse() };
+                let port = ports
+                    .get(index)
+                    .or_else(|| ports.first())
+                    .copied()
+                    .unwrap_or_default()
+                    .trim();
+                let port = if port.is_empty() {
+                    Ok(5432)
+                } else {
+                    port.parse()
+                };
                 Ok((host, port.map_err(|_| UrlError::InvalidPort)?))
             })
             .collect()
     }
 
     fn tls(&self) -> Result<Tls, UrlError> {
-        let mut mode = self.choice("sslmode", &[
-            ("disable", TlsMode::Disable),
-            ("allow", TlsMode::Prefer),
-            ("prefer", TlsMode::Prefer),
-            ("require", TlsMode::Require),
-            ("verify-ca", TlsMode::VerifyCa),
-            ("verify-full", TlsMode::VerifyFull),
-        ], "disable, prefer, require, verify-ca or verify-full")?;
+        let mut mode = self.choice(
+            "sslmode",
+            &[
+                ("disable", TlsMode::Disable),
+                ("allow", TlsMode::Prefer),
+                ("prefer", TlsMode::Prefer),
+                ("require", TlsMode::Require),
+                ("verify-ca", TlsMode::VerifyCa),
+                ("verify-full", TlsMode::VerifyFull),
+            ],
+            "disable, prefer, require, verify-ca or verify-full",
+        )?;
         let roots = match self.get("sslrootcert") {
             Some(word) if word == "system" => {
                 // As libpq has it: public authorities sign for anyone, so the name must be checked.
@@ -248,7 +330,9 @@ impl Parameters<'_> {
                 Roots::BuiltIn
             }
             Some(file) => Roots::File(PathBuf::from(file)),
-            None => match (self.environment)("HOME").map(|home| PathBuf::from(home).join(".postgresql/root.crt")) {
+            None => match (self.environment)("HOME")
+                .map(|home| PathBuf::from(home).join(".postgresql/root.crt"))
+            {
                 Some(file) if file.is_file() => Roots::File(file),
                 _ => Roots::BuiltIn,
             },
@@ -266,7 +350,9 @@ impl Parameters<'_> {
     }
 
     fn seconds(&self, parameter: &str) -> Result<Option<Duration>, UrlError> {
-        let Some(value) = self.get(parameter) else { return Ok(None) };
+        let Some(value) = self.get(parameter) else {
+            return Ok(None);
+        };
         match value.trim().parse() {
             Ok(0) => Ok(None),
             Ok(seconds) => Ok(Some(Duration::from_secs(seconds))),
@@ -284,9 +370,17 @@ impl Parameters<'_> {
         choices: &[(&str, T)],
         expected: &'static str,
     ) -> Result<T, UrlError> {
-        let Some(value) = self.get(parameter) else { return Ok(T::default()) };
-        choices.iter().find(|(word, _)| *word == value).map(|(_, choice)| *choice).ok_or_else(|| {
-            UrlError::InvalidValue { parameter: parameter.to_owned(), value, expected }
-        })
+        let Some(value) = self.get(parameter) else {
+            return Ok(T::default());
+        };
+        choices
+            .iter()
+            .find(|(word, _)| *word == value)
+            .map(|(_, choice)| *choice)
+            .ok_or_else(|| UrlError::InvalidValue {
+                parameter: parameter.to_owned(),
+                value,
+                expected,
+            })
     }
 }

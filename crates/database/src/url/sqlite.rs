@@ -20,7 +20,10 @@ pub(crate) struct SqliteTarget {
 pub(super) fn parse(whole: &str, rest: &str, base_dir: &Path) -> Result<DatabaseUrl, UrlError> {
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     // Three slashes are an empty host and then the path, which is relative unless it begins with a fourth.
-    let path = path.strip_prefix("///").or_else(|| path.strip_prefix("//")).unwrap_or(path);
+    let path = path
+        .strip_prefix("///")
+        .or_else(|| path.strip_prefix("//"))
+        .unwrap_or(path);
     let mut target = SqliteTarget {
         path: (!path.is_empty() && path != ":memory:").then(|| base_dir.join(path)),
         read_only: false,
@@ -52,5 +55,8 @@ pub(super) fn parse(whole: &str, rest: &str, base_dir: &Path) -> Result<Database
             }
         }
     }
-    Ok(DatabaseUrl { target: Target::Sqlite(target), masked: whole.to_owned() })
+    Ok(DatabaseUrl {
+        target: Target::Sqlite(target),
+        masked: whole.to_owned(),
+    })
 }

@@ -1,5 +1,7 @@
 use crate::scratch::{Scratch, parse, try_connect};
-use revgraph_database::{Access, ConnectReason, Database, DatabaseUrl, Dialect, ErrorKind, JournalMode, Settings};
+use revgraph_database::{
+    Access, ConnectReason, Database, DatabaseUrl, Dialect, ErrorKind, JournalMode, Settings,
+};
 use std::path::Path;
 use std::time::Duration;
 
@@ -20,8 +22,16 @@ fn changed(scratch: &Scratch, from: &str, to: &str) -> String {
 
 fn login(scratch: &Scratch) -> (String, String) {
     let text = scratch.text();
-    let login = text.split_once("://").unwrap().1.rsplit_once('@').unwrap().0;
-    let (user, password) = login.split_once(':').expect("the test server has a password");
+    let login = text
+        .split_once("://")
+        .unwrap()
+        .1
+        .rsplit_once('@')
+        .unwrap()
+        .0;
+    let (user, password) = login
+        .split_once(':')
+        .expect("the test server has a password");
     (user.to_owned(), password.to_owned())
 }
 
@@ -31,15 +41,42 @@ fn servers_say_why_there_is_no_connection() {
         let scratch = Scratch::new(dialect);
         let (user, password) = login(&scratch);
         let both = format!("{user}:{password}@");
-        assert_eq!(reason(try_connect(&changed(&scratch, &both, &format!("{user}:wrong@")))), ConnectReason::WrongPassword);
-        assert_eq!(reason(try_connect(&changed(&scratch, &both, &format!("{user}@")))), ConnectReason::WrongPassword);
-        assert_eq!(reason(try_connect(&(scratch.text() + "_missing"))), ConnectReason::UnknownDatabase);
+        assert_eq!(
+            reason(try_connect(&changed(
+                &scratch,
+                &both,
+                &format!("{user}:wrong@")
+            ))),
+            ConnectReason::WrongPassword
+        );
+        assert_eq!(
+            reason(try_connect(&changed(&scratch, &both, &format!("{user}@")))),
+            ConnectReason::WrongPassword
+        );
+        assert_eq!(
+            reason(try_connect(&(scratch.text() + "_missing"))),
+            ConnectReason::UnknownDatabase
+        );
         let scheme = dialect.name();
-        assert_eq!(reason(try_connect(&format!("{scheme}://u:p@127.0.0.1:1/d"))), ConnectReason::Unreachable);
-        assert_eq!(reason(try_connect(&format!("{scheme}://u:p@no.such.host.invalid/d"))), ConnectReason::Unreachable);
+        assert_eq!(
+            reason(try_connect(&format!("{scheme}://u:p@127.0.0.1:1/d"))),
+            ConnectReason::Unreachable
+        );
+        assert_eq!(
+            reason(try_connect(&format!(
+                "{scheme}://u:p@no.such.host.invalid/d"
+            ))),
+            ConnectReason::Unreachable
+        );
     }
-    assert_eq!(reason(try_connect("host=/no/such/folder user=u dbname=d")), ConnectReason::Unreachable);
-    assert_eq!(reason(try_connect("mysql://u:p@localhost/d?socket=/no/such.sock")), ConnectReason::Unreachable);
+    assert_eq!(
+        reason(try_connect("host=/no/such/folder user=u dbname=d")),
+        ConnectReason::Unreachable
+    );
+    assert_eq!(
+        reason(try_connect("mysql://u:p@localhost/d?socket=/no/such.sock")),
+        ConnectReason::Unreachable
+    );
 }
 
 #[test]
@@ -59,7 +96,10 @@ fn a_password_comes_from_the_environment_or_the_password_file() {
     let scratch = Scratch::new(Dialect::Mysql);
     let (_, password) = login(&scratch);
     let text = changed(&scratch, &format!(":{password}@"), "@");
-    let url = DatabaseUrl::parse(&text, Path::new("."), &|name| (name == "MYSQL_PWD").then(|| password.clone())).unwrap();
+    let url = DatabaseUrl::parse(&text, Path::new("."), &|name| {
+        (name == "MYSQL_PWD").then(|| password.clone())
+    })
+    .unwrap();
     Database::connect(&Settings::new("default", url), Access::Read).unwrap();
 
     let scratch = Scratch::new(Dialect::Postgres);
@@ -73,12 +113,17 @@ fn a_password_comes_from_the_environment_or_the_password_file() {
 
     let file = scratch.folder.path().join(".pgpass");
     std::fs::write(&file, format!("*:*:*:{user}:{password}\n")).unwrap();
-    let home = |name: &str| (name == "HOME").then(|| scratch.folder.path().to_str().unwrap().to_owned());
+    let home =
+        |name: &str| (name == "HOME").then(|| scratch.folder.path().to_str().unwrap().to_owned());
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
-        assert_eq!(reason(connect(&home)), ConnectReason::WrongPassword, "the file is open to others");
+        assert_eq!(
+            reason(connect(&home)),
+            ConnectReason::WrongPassword,
+            "the file is open to others"
+        );
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
     }
     connect(&home).unwrap();
@@ -95,35 +140,73 @@ fn sockets_are_reached_by_their_path() {
     let name = scratch.url.database().unwrap();
     for text in [
         format!("host={folder} port={port} user={user} password={password} dbname={name}"),
-        format!("postgres://{user}:{password}@{}:{port}/{name}", folder.replace('/', "%2F")),
+        format!(
+            "postgres://{user}:{password}@{}:{port}/{name}",
+            folder.replace('/', "%2F")
+        ),
         format!("postgres://{user}:{password}@/{name}?host={folder}&port={port}"),
     ] {
         let mut database = try_connect(&text).unwrap();
-        assert_eq!(database.query("SELECT inet_server_addr()").unwrap(), [[None]]);
+        assert_eq!(
+            database.query("SELECT inet_server_addr()").unwrap(),
+            [[None]]
+        );
     }
 
     let scratch = Scratch::new(Dialect::Mysql);
-    let socket = scratch.connect().query("SELECT @@socket").unwrap().remove(0).remove(0).unwrap();
+    let socket = scratch
+        .connect()
+        .query("SELECT @@socket")
+        .unwrap()
+        .remove(0)
+        .remove(0)
+        .unwrap();
     let (user, password) = login(&scratch);
     let name = scratch.url.database().unwrap();
-    let mut database = try_connect(&format!("mysql://{user}:{password}@localhost/{name}?socket={socket}")).unwrap();
-    assert_eq!(database.query("SELECT SUBSTRING_INDEX(USER(), '@', -1)").unwrap(), [[Some("localhost".to_owned())]]);
+    let mut database = try_connect(&format!(
+        "mysql://{user}:{password}@localhost/{name}?socket={socket}"
+    ))
+    .unwrap();
+    assert_eq!(
+        database
+            .query("SELECT SUBSTRING_INDEX(USER(), '@', -1)")
+            .unwrap(),
+        [[Some("localhost".to_owned())]]
+    );
 }
 
 #[test]
 fn sqlite_says_why_a_file_cannot_be_opened() {
     let scratch = Scratch::new(Dialect::Sqlite);
     let folder = scratch.folder.path();
-    std::fs::write(folder.join("text.db"), "this is no database, but long enough to look like one ".repeat(20)).unwrap();
+    std::fs::write(
+        folder.join("text.db"),
+        "this is no database, but long enough to look like one ".repeat(20),
+    )
+    .unwrap();
     std::fs::create_dir(folder.join("folder.db")).unwrap();
     std::fs::write(folder.join("file"), "").unwrap();
-    let connect = |text: &str, access| Database::connect(&Settings::new("default", parse(text, folder)), access);
+    let connect = |text: &str, access| {
+        Database::connect(&Settings::new("default", parse(text, folder)), access)
+    };
     for access in [Access::Read, Access::Write] {
-        assert_eq!(reason(connect("sqlite:text.db", access)), ConnectReason::NotADatabase);
-        assert_eq!(reason(connect("sqlite:folder.db", access)), ConnectReason::File);
-        assert_eq!(reason(connect("sqlite:missing.db?mode=rw", access)), ConnectReason::UnknownDatabase);
+        assert_eq!(
+            reason(connect("sqlite:text.db", access)),
+            ConnectReason::NotADatabase
+        );
+        assert_eq!(
+            reason(connect("sqlite:folder.db", access)),
+            ConnectReason::File
+        );
+        assert_eq!(
+            reason(connect("sqlite:missing.db?mode=rw", access)),
+            ConnectReason::UnknownDatabase
+        );
     }
-    assert_eq!(reason(connect("sqlite:file/app.db", Access::Write)), ConnectReason::File);
+    assert_eq!(
+        reason(connect("sqlite:file/app.db", Access::Write)),
+        ConnectReason::File
+    );
     drop(connect("sqlite:new/deep/50% #1.db", Access::Write).unwrap());
     assert!(folder.join("new/deep/50% #1.db").exists());
     let mut database = connect("sqlite:new/deep/50% #1.db?mode=ro", Access::Write).unwrap();
@@ -139,13 +222,28 @@ fn sqlite_settings_are_set() {
     settings.sqlite.journal_mode = Some(JournalMode::Wal);
     settings.sqlite.foreign_keys = Some(true);
     settings.sqlite.busy_timeout = Some(Duration::from_millis(1234));
-    settings.sqlite.pragmas.insert("cache_size".to_owned(), revgraph_database::PragmaValue::Number(77));
+    settings.sqlite.pragmas.insert(
+        "cache_size".to_owned(),
+        revgraph_database::PragmaValue::Number(77),
+    );
     let mut database = Database::connect(&settings, Access::Write).unwrap();
-    for (pragma, value) in [("journal_mode", "wal"), ("foreign_keys", "1"), ("busy_timeout", "1234"), ("cache_size", "77")] {
-        assert_eq!(database.query(&format!("PRAGMA {pragma}")).unwrap(), [[Some(value.to_owned())]], "{pragma}");
+    for (pragma, value) in [
+        ("journal_mode", "wal"),
+        ("foreign_keys", "1"),
+        ("busy_timeout", "1234"),
+        ("cache_size", "77"),
+    ] {
+        assert_eq!(
+            database.query(&format!("PRAGMA {pragma}")).unwrap(),
+            [[Some(value.to_owned())]],
+            "{pragma}"
+        );
     }
     drop(database);
-    settings.sqlite.pragmas.insert("x; DROP TABLE t".to_owned(), revgraph_database::PragmaValue::Switch(true));
+    settings.sqlite.pragmas.insert(
+        "x; DROP TABLE t".to_owned(),
+        revgraph_database::PragmaValue::Switch(true),
+    );
     let error = Database::connect(&settings, Access::Write).unwrap_err();
     assert!(matches!(*error.kind, ErrorKind::InvalidSetting { .. }));
 }
@@ -157,7 +255,12 @@ fn a_read_only_server_says_so() {
     let mut database = try_connect(&url).unwrap();
     assert!(database.server().read_only);
     let error = database.execute("CREATE TABLE t (id int)").unwrap_err();
-    assert!(matches!(*error.kind, ErrorKind::ReadOnly { .. }), "{error:?}");
-    let options = try_connect(&(scratch.text() + "?search_path=pg_temp,public")).unwrap().query("SHOW search_path");
+    assert!(
+        matches!(*error.kind, ErrorKind::ReadOnly { .. }),
+        "{error:?}"
+    );
+    let options = try_connect(&(scratch.text() + "?search_path=pg_temp,public"))
+        .unwrap()
+        .query("SHOW search_path");
     assert_eq!(options.unwrap(), [[Some("pg_temp,public".to_owned())]]);
 }

@@ -21,9 +21,16 @@ fn two_runners_exclude_each_other() {
 
         let mut second = patient_for(&scratch.settings(), Duration::from_millis(120));
         let mut waits = Vec::new();
-        let error = second.lock(&mut |wait| waits.push(wait.clone())).unwrap_err();
-        let ErrorKind::LockTimeout { waited, holder } = *error.kind else { panic!("{error:?}") };
-        assert!(waited >= Duration::from_millis(120) && waited < Duration::from_secs(2), "{waited:?}");
+        let error = second
+            .lock(&mut |wait| waits.push(wait.clone()))
+            .unwrap_err();
+        let ErrorKind::LockTimeout { waited, holder } = *error.kind else {
+            panic!("{error:?}")
+        };
+        assert!(
+            waited >= Duration::from_millis(120) && waited < Duration::from_secs(2),
+            "{waited:?}"
+        );
         assert!(holder.is_some() && waits.len() > 1 && waits[0].holder == holder);
 
         first.unlock().unwrap();
@@ -41,7 +48,9 @@ fn a_dropped_database_lets_the_lock_go() {
         first.lock(&mut |_| {}).unwrap();
         first.begin(ForeignKeys::AsConfigured).unwrap();
         drop(first);
-        patient_for(&scratch.settings(), LONG).lock(&mut |_| {}).unwrap();
+        patient_for(&scratch.settings(), LONG)
+            .lock(&mut |_| {})
+            .unwrap();
     });
 }
 
@@ -53,14 +62,20 @@ fn the_lock_is_let_go_in_a_failed_transaction() {
         first.begin(ForeignKeys::AsConfigured).unwrap();
         first.execute("SELECT * FROM missing").unwrap_err();
         first.unlock().unwrap();
-        patient_for(&scratch.settings(), Duration::ZERO).lock(&mut |_| {}).unwrap();
+        patient_for(&scratch.settings(), Duration::ZERO)
+            .lock(&mut |_| {})
+            .unwrap();
     });
 }
 
 #[test]
 fn a_killed_sessions_lock_is_free_and_the_loss_is_noticed() {
     for (dialect, id, kill) in [
-        (Dialect::Postgres, "SELECT pg_backend_pid()", "SELECT pg_terminate_backend("),
+        (
+            Dialect::Postgres,
+            "SELECT pg_backend_pid()",
+            "SELECT pg_terminate_backend(",
+        ),
         (Dialect::Mysql, "SELECT CONNECTION_ID()", "KILL ("),
     ] {
         let scratch = Scratch::new(dialect);
@@ -71,7 +86,13 @@ fn a_killed_sessions_lock_is_free_and_the_loss_is_noticed() {
         second.execute(&format!("{kill}{id})")).unwrap();
         second.lock(&mut |_| {}).unwrap();
         let error = first.verify_lock().unwrap_err();
-        assert!(matches!(*error.kind, ErrorKind::Disconnected { .. } | ErrorKind::LockLost), "{error:?}");
+        assert!(
+            matches!(
+                *error.kind,
+                ErrorKind::Disconnected { .. } | ErrorKind::LockLost
+            ),
+            "{error:?}"
+        );
     }
 }
 
@@ -103,7 +124,12 @@ fn a_killed_processs_sqlite_lock_is_free() {
     }
     let mut database = patient_for(&scratch.settings(), Duration::ZERO);
     let error = database.lock(&mut |_| {}).unwrap_err();
-    let ErrorKind::LockTimeout { holder: Some(name), .. } = *error.kind else { panic!("{error:?}") };
+    let ErrorKind::LockTimeout {
+        holder: Some(name), ..
+    } = *error.kind
+    else {
+        panic!("{error:?}")
+    };
     assert_eq!(name, format!("process {}", holder.id()));
     holder.kill().unwrap();
     holder.wait().unwrap();
@@ -120,14 +146,20 @@ fn a_sqlite_lock_leaves_no_file_and_links_share_it() {
     let link = crate::scratch::parse("sqlite:link.db", folder);
     let mut second = patient_for(&Settings::new("default", link), Duration::ZERO);
     first.lock(&mut |_| {}).unwrap();
-    assert!(matches!(*second.lock(&mut |_| {}).unwrap_err().kind, ErrorKind::LockTimeout { .. }));
+    assert!(matches!(
+        *second.lock(&mut |_| {}).unwrap_err().kind,
+        ErrorKind::LockTimeout { .. }
+    ));
     first.unlock().unwrap();
     second.lock(&mut |_| {}).unwrap();
     std::fs::remove_file(folder.join("app.db-revgraph-lock")).unwrap();
     assert_eq!(*second.verify_lock().unwrap_err().kind, ErrorKind::LockLost);
     drop(second);
     drop(first);
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     files.sort();
     assert_eq!(files, ["app.db", "link.db"]);
 }
@@ -160,7 +192,9 @@ fn other_databases_and_tables_have_other_locks() {
         let (one, other) = (Scratch::new(dialect), Scratch::new(dialect));
         let mut first = one.connect();
         first.lock(&mut |_| {}).unwrap();
-        patient_for(&other.settings(), Duration::ZERO).lock(&mut |_| {}).unwrap();
+        patient_for(&other.settings(), Duration::ZERO)
+            .lock(&mut |_| {})
+            .unwrap();
     }
 }
 
@@ -177,7 +211,15 @@ fn no_lock_is_taken_when_none_is_wanted() {
         second.unlock().unwrap();
 
         settings.lock.mode = LockMode::Lease;
-        let error = patient_for(&settings, Duration::ZERO).lock(&mut |_| {}).unwrap_err();
-        assert!(matches!(*error.kind, ErrorKind::LockUnsupported { mode: LockMode::Lease, .. }));
+        let error = patient_for(&settings, Duration::ZERO)
+            .lock(&mut |_| {})
+            .unwrap_err();
+        assert!(matches!(
+            *error.kind,
+            ErrorKind::LockUnsupported {
+                mode: LockMode::Lease,
+                ..
+            }
+        ));
     });
 }

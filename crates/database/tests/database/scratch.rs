@@ -17,7 +17,11 @@ pub(crate) const DIALECTS: [Dialect; 3] = [Dialect::Sqlite, Dialect::Postgres, D
 impl Scratch {
     pub(crate) fn new(dialect: Dialect) -> Scratch {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("revgraph_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "revgraph_{}_{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
         let folder = tempfile::tempdir().unwrap();
         let server = match dialect {
             Dialect::Sqlite => None,
@@ -27,11 +31,19 @@ impl Scratch {
         let url = match &server {
             None => parse("sqlite:app.db", folder.path()),
             Some(server) => {
-                connect(server).unwrap().execute(&format!("CREATE DATABASE {name}")).unwrap();
+                connect(server)
+                    .unwrap()
+                    .execute(&format!("CREATE DATABASE {name}"))
+                    .unwrap();
                 server.with_database(&name)
             }
         };
-        Scratch { url, server, name, folder }
+        Scratch {
+            url,
+            server,
+            name,
+            folder,
+        }
     }
 
     pub(crate) fn settings(&self) -> Settings {
@@ -57,8 +69,13 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         if let Some(server) = &self.server {
-            let force = if server.dialect() == Dialect::Postgres { " WITH (FORCE)" } else { "" };
-            let dropped = connect(server).and_then(|mut d| d.execute(&format!("DROP DATABASE {}{force}", self.name)));
+            let force = if server.dialect() == Dialect::Postgres {
+                " WITH (FORCE)"
+            } else {
+                ""
+            };
+            let dropped = connect(server)
+                .and_then(|mut d| d.execute(&format!("DROP DATABASE {}{force}", self.name)));
             assert!(dropped.is_ok() || std::thread::panicking(), "{dropped:?}");
         }
     }
@@ -89,5 +106,6 @@ fn server(variable: &str) -> DatabaseUrl {
 }
 
 fn variable_or_fail(variable: &str) -> String {
-    std::env::var(variable).unwrap_or_else(|_| panic!("{variable} names no server: run `cargo xtask test`"))
+    std::env::var(variable)
+        .unwrap_or_else(|_| panic!("{variable} names no server: run `cargo xtask test`"))
 }

@@ -14,14 +14,38 @@ fn check_url(text: &str, shown: &str) {
 
 #[test]
 fn urls_show_three_stars() {
-    check_url("postgres://ann:hunter2@db:5432/app?sslmode=require", "postgres://ann:***@db:5432/app?sslmode=require");
-    check_url("postgresql+psycopg2://ann:hun%40ter2@db/app", "postgresql+psycopg2://ann:***@db/app");
-    check_url("postgres://ann:a@hunter2@db/app", "postgres://ann:***@db/app");
-    check_url("postgres://db/app?user=ann&password=hunter2", "postgres://db/app?user=ann&password=***");
-    check_url("postgres://db/app?user=ann&p%61ssword=hunter2", "postgres://db/app?user=ann&p%61ssword=***");
-    check_url("host=db user=ann password=hunter2 dbname=app", "host=db user=ann password=*** dbname=app");
-    check_url("host=db user=ann password='hunter2 \\' x' dbname=app", "host=db user=ann password=*** dbname=app");
-    check_url("mysql+pymysql://ann:hunter2@db/app?password=hunter2", "mysql+pymysql://ann:***@db/app?password=***");
+    check_url(
+        "postgres://ann:hunter2@db:5432/app?sslmode=require",
+        "postgres://ann:***@db:5432/app?sslmode=require",
+    );
+    check_url(
+        "postgresql+psycopg2://ann:hun%40ter2@db/app",
+        "postgresql+psycopg2://ann:***@db/app",
+    );
+    check_url(
+        "postgres://ann:a@hunter2@db/app",
+        "postgres://ann:***@db/app",
+    );
+    check_url(
+        "postgres://db/app?user=ann&password=hunter2",
+        "postgres://db/app?user=ann&password=***",
+    );
+    check_url(
+        "postgres://db/app?user=ann&p%61ssword=hunter2",
+        "postgres://db/app?user=ann&p%61ssword=***",
+    );
+    check_url(
+        "host=db user=ann password=hunter2 dbname=app",
+        "host=db user=ann password=*** dbname=app",
+    );
+    check_url(
+        "host=db user=ann password='hunter2 \\' x' dbname=app",
+        "host=db user=ann password=*** dbname=app",
+    );
+    check_url(
+        "mysql+pymysql://ann:hunter2@db/app?password=hunter2",
+        "mysql+pymysql://ann:***@db/app?password=***",
+    );
 }
 
 #[test]
@@ -40,7 +64,10 @@ fn errors_of_urls_hold_no_password() {
         "user=ann password=hunter2 nonsense",
     ] {
         let error = DatabaseUrl::parse(text, Path::new("."), &|_| None).unwrap_err();
-        assert!(!format!("{error} {error:?}").contains(PASSWORD), "{error:?}");
+        assert!(
+            !format!("{error} {error:?}").contains(PASSWORD),
+            "{error:?}"
+        );
     }
 }
 
@@ -56,20 +83,35 @@ fn errors_of_connections_hold_no_password() {
         "mysql://ann:hunter2@127.0.0.1:1/app?ssl-ca=/no/such/file",
     ] {
         let error = try_connect(text).unwrap_err();
-        assert!(!format!("{error} {error:?}").contains(PASSWORD), "{error:?}");
-        assert!(error.to_string().starts_with("cannot connect to database default ("), "{error}");
+        assert!(
+            !format!("{error} {error:?}").contains(PASSWORD),
+            "{error:?}"
+        );
+        assert!(
+            error
+                .to_string()
+                .starts_with("cannot connect to database default ("),
+            "{error}"
+        );
     }
     for variable in ["REVGRAPH_TEST_POSTGRES", "REVGRAPH_TEST_MYSQL"] {
-        let server = std::env::var(variable).unwrap_or_else(|_| panic!("{variable}: run `cargo xtask test`"));
+        let server = std::env::var(variable)
+            .unwrap_or_else(|_| panic!("{variable}: run `cargo xtask test`"));
         let (scheme, rest) = server.split_once("://").unwrap();
         let (login, place) = rest.rsplit_once('@').unwrap();
         let user = login.split(':').next().unwrap();
         let error = try_connect(&format!("{scheme}://{user}:hunter2@{place}")).unwrap_err();
-        assert!(!format!("{error} {error:?}").contains(PASSWORD), "{error:?}");
+        assert!(
+            !format!("{error} {error:?}").contains(PASSWORD),
+            "{error:?}"
+        );
         let url = DatabaseUrl::parse(&server, Path::new("."), &|_| None).unwrap();
         let mut database = Database::connect(&Settings::new("default", url), Access::Read).unwrap();
         let error = database.execute("nonsense").unwrap_err();
         let password = login.split(':').nth(1).unwrap();
-        assert!(!format!("{error} {error:?} {database:?}").contains(password), "{error:?}");
+        assert!(
+            !format!("{error} {error:?} {database:?}").contains(password),
+            "{error:?}"
+        );
     }
 }

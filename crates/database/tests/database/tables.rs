@@ -8,7 +8,10 @@ fn insert(id: &str) -> RowChange {
 }
 
 fn update(from: &str, to: &str) -> RowChange {
-    RowChange::Update { from: from.to_owned(), to: to.to_owned() }
+    RowChange::Update {
+        from: from.to_owned(),
+        to: to.to_owned(),
+    }
 }
 
 #[test]
@@ -20,9 +23,19 @@ fn heads_are_written_moved_and_read() {
         assert!(database.ensure_version_table().unwrap());
         assert!(!database.ensure_version_table().unwrap());
         assert_eq!(database.version_rows().unwrap(), Some(vec![]));
-        let expected = if database.dialect() == Dialect::Sqlite { None } else { Some(32) };
+        let expected = if database.dialect() == Dialect::Sqlite {
+            None
+        } else {
+            Some(32)
+        };
         assert_eq!(database.version_width().unwrap(), expected);
-        for change in [insert("b"), insert("a"), insert("x'y\\"), update("x'y\\", "c"), RowChange::Delete("b".to_owned())] {
+        for change in [
+            insert("b"),
+            insert("a"),
+            insert("x'y\\"),
+            update("x'y\\", "c"),
+            RowChange::Delete("b".to_owned()),
+        ] {
             database.change_row(&change).unwrap();
         }
         assert_eq!(database.version_rows().unwrap().unwrap(), ["a", "c"]);
@@ -39,8 +52,14 @@ fn a_change_must_meet_one_row() {
             error.to_string(),
             "Online migration expected to match one row when updating 'a' to 'b' in 'alembic_version'; 0 found"
         );
-        let error = database.change_row(&RowChange::Delete("a".to_owned())).unwrap_err();
-        assert!(error.to_string().contains("when deleting 'a' in 'alembic_version'; 0 found"));
+        let error = database
+            .change_row(&RowChange::Delete("a".to_owned()))
+            .unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("when deleting 'a' in 'alembic_version'; 0 found")
+        );
         // The row is met although nothing changes in it.
         database.change_row(&insert("a")).unwrap();
         database.change_row(&update("a", "a")).unwrap();
@@ -62,7 +81,10 @@ fn the_version_table_can_be_read_in_a_transaction_when_it_is_not_there() {
 
 #[test]
 fn tables_live_in_the_schema_that_is_named() {
-    let table = TableName { schema: Some("Ops".to_owned()), name: "Version".to_owned() };
+    let table = TableName {
+        schema: Some("Ops".to_owned()),
+        name: "Version".to_owned(),
+    };
     let scratch = Scratch::new(Dialect::Postgres);
     let mut settings = scratch.settings();
     settings.version_table = table;
@@ -71,7 +93,13 @@ fn tables_live_in_the_schema_that_is_named() {
     database.execute("CREATE SCHEMA \"Ops\"").unwrap();
     assert!(database.ensure_version_table().unwrap());
     database.change_row(&insert("a")).unwrap();
-    assert_eq!(database.query("SELECT version_num FROM \"Ops\".\"Version\"").unwrap().len(), 1);
+    assert_eq!(
+        database
+            .query("SELECT version_num FROM \"Ops\".\"Version\"")
+            .unwrap()
+            .len(),
+        1
+    );
     assert_eq!(database.version_width().unwrap(), Some(32));
 }
 
@@ -79,12 +107,17 @@ fn tables_live_in_the_schema_that_is_named() {
 fn mysqls_version_table_knows_transactions_and_case() {
     let scratch = Scratch::new(Dialect::Mysql);
     let mut database = scratch.connect();
-    database.execute("SET default_storage_engine = MyISAM").unwrap();
+    database
+        .execute("SET default_storage_engine = MyISAM")
+        .unwrap();
     database.ensure_version_table().unwrap();
     database.change_row(&insert("a")).unwrap();
     database.change_row(&insert("A")).unwrap();
     let engine = "SELECT engine FROM information_schema.tables WHERE table_schema = DATABASE()";
-    assert_eq!(database.query(engine).unwrap(), [[Some("InnoDB".to_owned())]]);
+    assert_eq!(
+        database.query(engine).unwrap(),
+        [[Some("InnoDB".to_owned())]]
+    );
 }
 
 fn entry(revision: &str, batch: u64) -> LogEntry {
@@ -118,12 +151,22 @@ fn the_log_is_written_and_read_back() {
         assert_eq!(log_table::next_batch(&mut database, &table).unwrap(), 1);
 
         database.begin(ForeignKeys::AsConfigured).unwrap();
-        let inserted = database.execute_own(&log_table::insert_statement(dialect, &table, &entry("a", 1))).unwrap();
+        let inserted = database
+            .execute_own(&log_table::insert_statement(
+                dialect,
+                &table,
+                &entry("a", 1),
+            ))
+            .unwrap();
         assert_eq!(inserted, 1);
         database.commit().unwrap();
         assert_eq!(log_table::next_batch(&mut database, &table).unwrap(), 2);
 
-        let begun = LogEntry { statements_done: 0, state: LogState::Running, ..entry("b", 2) };
+        let begun = LogEntry {
+            statements_done: 0,
+            state: LogState::Running,
+            ..entry("b", 2)
+        };
         let id = log_table::begin_entry(&mut database, &table, &begun).unwrap();
         let progress = Progress {
             statements_done: 1,
@@ -132,18 +175,33 @@ fn the_log_is_written_and_read_back() {
             duration_ms: Some(5),
             fingerprint: Some("f".to_owned()),
         };
-        database.execute_own(&log_table::progress_statement(dialect, &table, id, &progress)).unwrap();
+        database
+            .execute_own(&log_table::progress_statement(
+                dialect, &table, id, &progress,
+            ))
+            .unwrap();
         let rows = log_table::entries(&mut database, &table).unwrap().unwrap();
         assert_eq!(rows.len(), 2);
-        assert_eq!((&rows[0].entry, &rows[0].rolled_back_at), (&entry("a", 1), &None));
+        assert_eq!(
+            (&rows[0].entry, &rows[0].rolled_back_at),
+            (&entry("a", 1), &None)
+        );
         assert_eq!(rows[1].id, id);
-        assert_eq!((rows[1].entry.state, rows[1].entry.statements_done), (LogState::Failed, 1));
+        assert_eq!(
+            (rows[1].entry.state, rows[1].entry.statements_done),
+            (LogState::Failed, 1)
+        );
         assert_eq!(rows[1].entry.statement_hash.as_deref(), Some("h"));
         assert_eq!(rows[0].applied_by.is_some(), dialect != Dialect::Sqlite);
         let moment = &rows[0].applied_at;
-        assert!(moment.starts_with("20") && moment.ends_with('Z') && moment.as_bytes()[10] == b'T', "{moment}");
+        assert!(
+            moment.starts_with("20") && moment.ends_with('Z') && moment.as_bytes()[10] == b'T',
+            "{moment}"
+        );
 
-        database.execute_own(&log_table::rolled_back_statement(dialect, &table, id)).unwrap();
+        database
+            .execute_own(&log_table::rolled_back_statement(dialect, &table, id))
+            .unwrap();
         let rows = log_table::entries(&mut database, &table).unwrap().unwrap();
         assert!(rows[1].rolled_back_at.as_ref().unwrap() >= moment);
     });
@@ -156,7 +214,10 @@ fn the_log_can_be_off() {
     settings.log_table = None;
     let mut database = Database::connect(&settings, Access::Write).unwrap();
     assert!(!database.ensure_log_table().unwrap());
-    assert_eq!(database.query("SELECT * FROM sqlite_master").unwrap().len(), 0);
+    assert_eq!(
+        database.query("SELECT * FROM sqlite_master").unwrap().len(),
+        0
+    );
 }
 
 #[test]
@@ -173,7 +234,10 @@ fn a_reader_makes_neither_file_nor_table() {
     let mut reader = Database::connect(&scratch.settings(), Access::Read).unwrap();
     assert_eq!(reader.version_rows().unwrap(), Some(vec![]));
     let error = reader.execute("CREATE TABLE t (id INTEGER)").unwrap_err();
-    assert!(matches!(*error.kind, ErrorKind::ReadOnly { .. }), "{error:?}");
+    assert!(
+        matches!(*error.kind, ErrorKind::ReadOnly { .. }),
+        "{error:?}"
+    );
     drop(reader);
     assert_eq!(std::fs::read(&file).unwrap(), bytes);
     assert_eq!(std::fs::read_dir(scratch.folder.path()).unwrap().count(), 1);

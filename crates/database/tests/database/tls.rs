@@ -28,13 +28,27 @@ impl Certificates {
             "req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=localhost",
             "x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile names -out server.crt",
         ] {
-            let done = Command::new("openssl").args(command.split(' ')).current_dir(folder.path()).output().unwrap();
-            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+            let done = Command::new("openssl")
+                .args(command.split(' '))
+                .current_dir(folder.path())
+                .output()
+                .unwrap();
+            assert!(
+                done.status.success(),
+                "{}",
+                String::from_utf8_lossy(&done.stderr)
+            );
         }
         let certificate = CertificateDer::from_pem_file(folder.path().join("server.crt")).unwrap();
         let key = PrivateKeyDer::from_pem_file(folder.path().join("server.key")).unwrap();
-        let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key).unwrap();
-        Certificates { folder, config: Arc::new(config) }
+        let config = ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate], key)
+            .unwrap();
+        Certificates {
+            folder,
+            config: Arc::new(config),
+        }
     }
 
     fn authority(&self) -> String {
@@ -71,7 +85,9 @@ fn path(path: &Path) -> String {
 
 fn check(url: &str, expected: ConnectReason) {
     let error = try_connect(url).unwrap_err();
-    let ErrorKind::CannotConnect { reason, message } = *error.kind else { panic!("{error:?}") };
+    let ErrorKind::CannotConnect { reason, message } = *error.kind else {
+        panic!("{error:?}")
+    };
     assert_eq!(reason, expected, "{url}: {message}");
 }
 
@@ -86,10 +102,14 @@ fn postgres_verifies_what_sslmode_says() {
         |stream| {
             let mut length = [0; 4];
             if stream.read_exact(&mut length).is_ok() {
-                stream.read_exact(&mut vec![0; u32::from_be_bytes(length) as usize - 4]).unwrap();
+                stream
+                    .read_exact(&mut vec![0; u32::from_be_bytes(length) as usize - 4])
+                    .unwrap();
                 let fields = b"SFATAL\0VFATAL\0C28P01\0Mno\0\0";
                 stream.write_all(b"E").unwrap();
-                stream.write_all(&u32::try_from(fields.len() + 4).unwrap().to_be_bytes()).unwrap();
+                stream
+                    .write_all(&u32::try_from(fields.len() + 4).unwrap().to_be_bytes())
+                    .unwrap();
                 stream.write_all(fields).unwrap();
                 stream.flush().unwrap();
             }
@@ -97,20 +117,55 @@ fn postgres_verifies_what_sslmode_says() {
     );
     let (authority, other) = (certificates.authority(), certificates.other_authority());
     let check = |host: &str, parameters: &str, expected| {
-        check(&format!("postgres://u:p@{host}:{port}/d?{parameters}"), expected);
+        check(
+            &format!("postgres://u:p@{host}:{port}/d?{parameters}"),
+            expected,
+        );
     };
     let (believed, refused) = (ConnectReason::WrongPassword, ConnectReason::Tls);
     check("localhost", "", believed);
     check("localhost", "sslmode=require", believed);
-    check("localhost", &format!("sslmode=verify-full&sslrootcert={authority}"), believed);
-    check("localhost", &format!("sslmode=verify-full&sslrootcert={other}"), refused);
-    check("localhost", "sslmode=verify-full&sslrootcert=system", refused);
-    check("localhost", "sslmode=verify-full&sslrootcert=/no/such/file", refused);
-    check("127.0.0.1", &format!("sslmode=verify-full&sslrootcert={authority}"), refused);
-    check("127.0.0.1", &format!("sslmode=verify-ca&sslrootcert={authority}"), believed);
-    check("127.0.0.1", &format!("sslmode=verify-ca&sslrootcert={other}"), refused);
+    check(
+        "localhost",
+        &format!("sslmode=verify-full&sslrootcert={authority}"),
+        believed,
+    );
+    check(
+        "localhost",
+        &format!("sslmode=verify-full&sslrootcert={other}"),
+        refused,
+    );
+    check(
+        "localhost",
+        "sslmode=verify-full&sslrootcert=system",
+        refused,
+    );
+    check(
+        "localhost",
+        "sslmode=verify-full&sslrootcert=/no/such/file",
+        refused,
+    );
+    check(
+        "127.0.0.1",
+        &format!("sslmode=verify-full&sslrootcert={authority}"),
+        refused,
+    );
+    check(
+        "127.0.0.1",
+        &format!("sslmode=verify-ca&sslrootcert={authority}"),
+        believed,
+    );
+    check(
+        "127.0.0.1",
+        &format!("sslmode=verify-ca&sslrootcert={other}"),
+        refused,
+    );
     // As libpq: with an authority at hand, `require` asks it.
-    check("localhost", &format!("sslmode=require&sslrootcert={other}"), refused);
+    check(
+        "localhost",
+        &format!("sslmode=require&sslrootcert={other}"),
+        refused,
+    );
 }
 
 #[test]
@@ -119,18 +174,25 @@ fn mysql_verifies_what_ssl_mode_says() {
     let port = certificates.serve(
         |stream| {
             // Protocol 10 with PROTOCOL_41, SSL, SECURE_CONNECTION and PLUGIN_AUTH.
-            let mut greeting = b"\x0a8.0.0\0\x01\0\0\0saltsalt\0\x01\x8a\x2d\x02\0\x08\0\x15".to_vec();
+            let mut greeting =
+                b"\x0a8.0.0\0\x01\0\0\0saltsalt\0\x01\x8a\x2d\x02\0\x08\0\x15".to_vec();
             greeting.extend(b"\0\0\0\0\0\0\0\0\0\0saltsaltsalt\0mysql_native_password\0");
-            stream.write_all(&[u8::try_from(greeting.len()).unwrap(), 0, 0, 0]).unwrap();
+            stream
+                .write_all(&[u8::try_from(greeting.len()).unwrap(), 0, 0, 0])
+                .unwrap();
             stream.write_all(&greeting).unwrap();
             let _ = stream.read_exact(&mut [0; 36]);
         },
         |stream| {
             let mut header = [0; 4];
             if stream.read_exact(&mut header).is_ok() {
-                stream.read_exact(&mut vec![0; usize::from(header[0])]).unwrap();
+                stream
+                    .read_exact(&mut vec![0; usize::from(header[0])])
+                    .unwrap();
                 let refusal = b"\xff\x15\x04#28000no";
-                stream.write_all(&[u8::try_from(refusal.len()).unwrap(), 0, 0, header[3] + 1]).unwrap();
+                stream
+                    .write_all(&[u8::try_from(refusal.len()).unwrap(), 0, 0, header[3] + 1])
+                    .unwrap();
                 stream.write_all(refusal).unwrap();
                 stream.flush().unwrap();
             }
@@ -138,18 +200,41 @@ fn mysql_verifies_what_ssl_mode_says() {
     );
     let (authority, other) = (certificates.authority(), certificates.other_authority());
     let check = |host: &str, parameters: &str, expected| {
-        check(&format!("mysql://u:p@{host}:{port}/d?{parameters}"), expected);
+        check(
+            &format!("mysql://u:p@{host}:{port}/d?{parameters}"),
+            expected,
+        );
     };
     let (believed, refused) = (ConnectReason::WrongPassword, ConnectReason::Tls);
     check("localhost", "", believed);
     check("localhost", "ssl-mode=required", believed);
-    check("localhost", &format!("ssl-mode=verify_identity&ssl-ca={authority}"), believed);
-    check("localhost", &format!("ssl-mode=verify_identity&ssl-ca={other}"), refused);
+    check(
+        "localhost",
+        &format!("ssl-mode=verify_identity&ssl-ca={authority}"),
+        believed,
+    );
+    check(
+        "localhost",
+        &format!("ssl-mode=verify_identity&ssl-ca={other}"),
+        refused,
+    );
     check("localhost", "ssl-mode=VERIFY_IDENTITY", refused);
-    check("127.0.0.1", &format!("ssl-mode=verify-identity&ssl-ca={authority}"), refused);
-    check("localhost", &format!("ssl-mode=verify_ca&ssl-ca={authority}"), believed);
+    check(
+        "127.0.0.1",
+        &format!("ssl-mode=verify-identity&ssl-ca={authority}"),
+        refused,
+    );
+    check(
+        "localhost",
+        &format!("ssl-mode=verify_ca&ssl-ca={authority}"),
+        believed,
+    );
     // The driver cannot leave the name unchecked.
-    check("127.0.0.1", &format!("ssl-mode=verify_ca&ssl-ca={authority}"), refused);
+    check(
+        "127.0.0.1",
+        &format!("ssl-mode=verify_ca&ssl-ca={authority}"),
+        refused,
+    );
     check("127.0.0.1", &format!("ssl_ca={other}"), refused);
 }
 
@@ -164,5 +249,8 @@ fn a_server_without_tls_is_refused_when_tls_is_required() {
             stream.write_all(b"N").unwrap();
         }
     });
-    check(&format!("postgres://u:p@127.0.0.1:{port}/d?sslmode=require"), ConnectReason::Tls);
+    check(
+        &format!("postgres://u:p@127.0.0.1:{port}/d?sslmode=require"),
+        ConnectReason::Tls,
+    );
 }

@@ -57,7 +57,10 @@ fn a_scripts_own_transaction_is_not_taken_for_ours() {
     database.execute("COMMIT").unwrap();
     database.execute("BEGIN").unwrap();
     assert!(!database.in_transaction().unwrap());
-    assert_eq!(*database.commit().unwrap_err().kind, ErrorKind::TransactionEnded);
+    assert_eq!(
+        *database.commit().unwrap_err().kind,
+        ErrorKind::TransactionEnded
+    );
 }
 
 #[test]
@@ -72,17 +75,26 @@ fn mysql_ddl_ends_the_transaction() {
 
 fn with_family(scratch: &Scratch) -> Database {
     let mut settings = scratch.settings();
-    settings.sqlite = SqliteSettings { foreign_keys: Some(true), ..SqliteSettings::default() };
+    settings.sqlite = SqliteSettings {
+        foreign_keys: Some(true),
+        ..SqliteSettings::default()
+    };
     let mut database = Database::connect(&settings, Access::Write).unwrap();
-    database.execute("CREATE TABLE p (id INTEGER PRIMARY KEY)").unwrap();
-    database.execute("CREATE TABLE c (p INTEGER REFERENCES p ON DELETE CASCADE)").unwrap();
+    database
+        .execute("CREATE TABLE p (id INTEGER PRIMARY KEY)")
+        .unwrap();
+    database
+        .execute("CREATE TABLE c (p INTEGER REFERENCES p ON DELETE CASCADE)")
+        .unwrap();
     database.execute("INSERT INTO p VALUES (1)").unwrap();
     database.execute("INSERT INTO c VALUES (1)").unwrap();
     database
 }
 
 fn foreign_keys(database: &mut Database) -> String {
-    database.query("PRAGMA foreign_keys").unwrap()[0][0].clone().unwrap()
+    database.query("PRAGMA foreign_keys").unwrap()[0][0]
+        .clone()
+        .unwrap()
 }
 
 #[test]
@@ -90,7 +102,12 @@ fn a_sqlite_table_can_be_built_anew_without_losing_what_points_at_it() {
     let scratch = Scratch::new(Dialect::Sqlite);
     let mut database = with_family(&scratch);
     database.begin(ForeignKeys::Off).unwrap();
-    for sql in ["CREATE TABLE n (id INTEGER PRIMARY KEY)", "INSERT INTO n SELECT id FROM p", "DROP TABLE p", "ALTER TABLE n RENAME TO p"] {
+    for sql in [
+        "CREATE TABLE n (id INTEGER PRIMARY KEY)",
+        "INSERT INTO n SELECT id FROM p",
+        "DROP TABLE p",
+        "ALTER TABLE n RENAME TO p",
+    ] {
         database.execute(sql).unwrap();
     }
     database.commit().unwrap();
@@ -105,8 +122,13 @@ fn new_foreign_key_violations_keep_sqlite_from_committing() {
     database.begin(ForeignKeys::Off).unwrap();
     database.execute("DELETE FROM p").unwrap();
     let error = database.commit().unwrap_err();
-    let ErrorKind::ForeignKeys { violations } = *error.kind else { panic!("{error:?}") };
-    assert_eq!((violations[0].table.as_str(), violations[0].parent.as_str()), ("c", "p"));
+    let ErrorKind::ForeignKeys { violations } = *error.kind else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (violations[0].table.as_str(), violations[0].parent.as_str()),
+        ("c", "p")
+    );
     database.rollback().unwrap();
     assert_eq!(foreign_keys(&mut database), "1");
 
@@ -143,9 +165,13 @@ fn a_statement_waits_for_a_lock_no_longer_than_it_may() {
         let mut settings = scratch.settings();
         settings.lock_timeout = Some(Duration::from_millis(100));
         let mut second = Database::connect(&settings, Access::Write).unwrap();
-        let error = second.execute("ALTER TABLE t ADD COLUMN n INTEGER").unwrap_err();
+        let error = second
+            .execute("ALTER TABLE t ADD COLUMN n INTEGER")
+            .unwrap_err();
         assert!(matches!(*error.kind, ErrorKind::Busy(_)), "{error:?}");
         first.rollback().unwrap();
-        second.execute("ALTER TABLE t ADD COLUMN n INTEGER").unwrap();
+        second
+            .execute("ALTER TABLE t ADD COLUMN n INTEGER")
+            .unwrap();
     }
 }

@@ -8,6 +8,7 @@ mod directory;
 mod error;
 mod file;
 mod header;
+mod quick;
 mod schema;
 mod sql;
 mod substitute;
@@ -18,7 +19,7 @@ pub use directory::{ScriptDirectory, ScriptFile};
 pub use error::ScriptError;
 pub use header::Header;
 pub(crate) use header::of_text;
-pub use schema::json_schema;
+pub use schema::revision_schema;
 pub use substitute::Substitution;
 
 use std::path::Path;

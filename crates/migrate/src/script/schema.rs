@@ -2,7 +2,7 @@
 
 use revgraph_schema::operation::Item;
 use revgraph_schema::yaml::OneOrMany;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor, value};
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ pub(super) struct RevisionFile {
     pub(super) revision: Option<String>,
     /// The id of the parent; null for a base; a list for a merge.
     #[serde(deserialize_with = "required")]
-    #[schemars(with = "Option<OneOrMany<String>>", required)]
+    #[schemars(schema_with = "parents_schema", required)]
     pub(super) down_revision: Option<OneOrMany<String>>,
     /// Labels of the branch that begins here.
     pub(super) branch_labels: Option<OneOrMany<String>>,
@@ -31,6 +31,17 @@ pub(super) struct RevisionFile {
     pub(super) upgrade: Option<Section>,
     /// How it is taken back: operations, operations by database, or `irreversible` (also where it is missing).
     pub(super) downgrade: Option<Section>,
+}
+
+/// An id, a list of them, or null; and the key itself is required.
+fn parents_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "anyOf": [
+            { "type": "null" },
+            { "type": "string" },
+            { "type": "array", "items": { "type": "string" } },
+        ]
+    })
 }
 
 /// A key that must be there, though its value may be null.
@@ -116,6 +127,6 @@ impl<'de> Deserialize<'de> for Work {
 }
 
 /// The JSON Schema of a YAML revision script.
-pub fn json_schema() -> serde_json::Value {
+pub fn revision_schema() -> serde_json::Value {
     schemars::schema_for!(RevisionFile).to_value()
 }

@@ -7,11 +7,20 @@ use revgraph_schema::yaml::{self, OneOrMany, PathSegment, YamlError};
 
 use super::header::RawHeader;
 use super::schema::RevisionFile;
-use super::{Header, ScriptError};
+use super::{Header, ScriptError, quick};
 use crate::Place;
 
 /// Reads the header: the keys of the script without the work under `upgrade` and `downgrade`.
 pub(super) fn header(path: &Path, text: &str) -> Result<Header, ScriptError> {
+    let header_text = without_sections(text);
+    match quick::read(&header_text) {
+        Some(raw) => raw.check(path, |key| place(path, text, &[PathSegment::from(key)])),
+        None => parsed_header(path, text),
+    }
+}
+
+/// Reads the header with the parser.
+pub(super) fn parsed_header(path: &Path, text: &str) -> Result<Header, ScriptError> {
     let header_text = without_sections(text);
     let file: RevisionFile = yaml::from_str(&header_text).map_err(|error| malformed(path, text, error))?;
     raw(&file).check(path, |key| place(path, text, &[PathSegment::from(key)]))

@@ -1,11 +1,13 @@
 //! A column as a value.
 
-use indexmap::IndexMap;
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Term;
 use super::short::{self, is_false};
+use crate::Dialect;
 use crate::types::TypeSpec;
 
 /// A column. What constrains it stands with its table, or in a [`ColumnDefinition`](super::ColumnDefinition).
@@ -57,6 +59,34 @@ impl Column {
     }
 }
 
+impl Column {
+    /// The name of its collation on a dialect.
+    pub fn collation_on(&self, dialect: Dialect) -> Option<&str> {
+        let own = match dialect {
+            Dialect::Sqlite => &self.sqlite.collation,
+            Dialect::Postgres => &self.postgres.collation,
+            Dialect::Mysql => &self.mysql.collation,
+        };
+        own.as_deref().or(self.collation.as_deref())
+    }
+
+    /// The name of the type of an enum column on PostgreSQL: `<table>_<column>`, unless the column says another.
+    pub fn enum_name(&self, table: &str) -> String {
+        match &self.postgres.enum_name {
+            Some(name) => name.clone(),
+            None => format!("{table}_{}", self.name),
+        }
+    }
+
+    /// Fixes the name that the type of an enum column has before its table or itself gets another name.
+    pub(crate) fn keep_enum_name(&mut self, table: &str) {
+        let data_type = self.data_type.on(Dialect::Postgres);
+        if data_type.is_some_and(|data_type| data_type.enum_words().is_some()) {
+            self.postgres.enum_name = Some(self.enum_name(table));
+        }
+    }
+}
+
 /// The options of PostgreSQL's identity columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -103,6 +133,9 @@ pub struct SqliteColumn {
     /// of deleted rows may come again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub autoincrement: Option<bool>,
+    /// The collation, when it has another name than on other databases.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
 }
 
 /// What PostgreSQL alone knows of a column.
@@ -115,6 +148,9 @@ pub struct PostgresColumn {
     /// The name of the type of an enum column, when it is not `<table>_<column>`.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "short::optional_name")]
     pub enum_name: Option<String>,
+    /// The collation, when it has another name than on other databases.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
 }
 
 /// What MySQL and MariaDB alone know of a column.
@@ -127,7 +163,7 @@ pub struct MysqlColumn {
     /// The character set of its text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub charset: Option<String>,
-    /// The collation of its text, when it is another than on other databases.
+    /// The collation, when it has another name than on other databases.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collation: Option<String>,
     /// What a change of the row sets it to: `CURRENT_TIMESTAMP`.
@@ -142,4 +178,4 @@ pub struct MysqlColumn {
 }
 
 /// Options that pass through, by name.
-pub(super) type Options = IndexMap<String, String>;
+pub(super) type Options = BTreeMap<String, String>;

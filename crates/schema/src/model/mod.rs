@@ -24,5 +24,6 @@ pub use index::{Index, IndexColumn, IndexTarget, MysqlIndex, MysqlIndexKind, Nul
 pub use new_column::NewColumn;
 pub use schema::{ApplyError, Schema, TableName};
 pub use table::{MysqlTable, PostgresTable, SqliteTable, Table};
+pub(crate) use short::{is_default, is_false, name, optional_name};
 pub(crate) use table_shape::TableShape;
 pub use term::Term;

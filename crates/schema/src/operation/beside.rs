@@ -87,7 +87,7 @@ fn add_properties(body: &mut Schema, keys: &Schema) {
     let Some(object) = body.as_object_mut() else {
         return;
     };
-    let mut add = |object: &mut serde_json::Map<String, serde_json::Value>| {
+    let add = |object: &mut serde_json::Map<String, serde_json::Value>| {
         if let Some(properties) = object
             .get_mut("properties")
             .and_then(serde_json::Value::as_object_mut)

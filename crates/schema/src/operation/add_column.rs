@@ -1,0 +1,283 @@
+//! `add_column`: one column, or one of the shorthands.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::clause::{column, constraint, enums, index};
+use super::context::Scope;
+use super::create_table::comment_on_column;
+use super::{DropColumn, DropIndex, Item, Perform, RenderError, Rendered, Reverse};
+use crate::Dialect;
+use crate::model::{
+    self, ApplyError, ColumnDefinition, Index, NewColumn, PrimaryKey, Schema, Unique, is_false,
+};
+use crate::yaml::OneOrMany;
+
+/// Adds a column to a table, with what is written at it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddColumn {
+    /// The table.
+    #[serde(deserialize_with = "model::name")]
+    pub table: String,
+    /// The table's schema, when it is not the default one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// The column, or a shorthand: timestamps, soft_deletes, increments or morphs.
+    pub column: NewColumn,
+    /// Whether a column of that name that is already there is left as it is; PostgreSQL only.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub if_not_exists: bool,
+}
+
+impl Perform for AddColumn {
+    fn render(&self, scope: &Scope<'_>) -> Result<Vec<Rendered>, RenderError> {
+        if self.if_not_exists && scope.dialect() != Dialect::Postgres {
+            return Err(scope.unsupported(
+                "if_not_exists",
+                "only PostgreSQL has it for columns",
+                "the operation without it",
+            ));
+        }
+        let columns = self.column.columns();
+        match scope.dialect() {
+            Dialect::Sqlite => self.sqlite(scope, &columns),
+            Dialect::Postgres => self.postgres(scope, &columns),
+            Dialect::Mysql => self.mysql(scope, &columns),
+        }
+    }
+
+    fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
+        let table = schema.table_mut(self.schema.as_deref(), &self.table)?;
+        for definition in self.column.columns() {
+            if table.column(&definition.column.name).is_none() {
+                table.add(definition);
+            } else if !self.if_not_exists {
+                return Err(ApplyError::ColumnExists {
+                    table: table.key(),
+                    column: definition.column.name,
+                });
+            }
+        }
+        for index in self.column.indexes() {
+            if table.index(&index.name_on(&self.table)).is_none() {
+                table.indexes.push(index);
+            }
+        }
+        Ok(())
+    }
+
+    fn reverse(&self) -> Reverse {
+        if self.if_not_exists {
+            return Reverse::irreversible("whether the column was there before is not known");
+        }
+        let mut operations: Vec<Item> = Vec::new();
+        for index in self.column.indexes() {
+            let drop_index = DropIndex {
+                name: index.name_on(&self.table),
+                table: self.table.clone(),
+                schema: self.schema.clone(),
+                concurrently: false,
+                if_exists: false,
+                was: Some(index),
+            };
+            operations.push(drop_index.into());
+        }
+        let mut names: Vec<String> = Vec::new();
+        for definition in self.column.columns().into_iter().rev() {
+            names.push(format!("'{}'", definition.column.name));
+            let drop_column = DropColumn {
+                table: self.table.clone(),
+                schema: self.schema.clone(),
+                column: definition.column.name.clone(),
+                if_exists: false,
+                was: Some(definition),
+            };
+            operations.push(drop_column.into());
+        }
+        Reverse::Lossy {
+            operations,
+            loses: format!("the values of {} in table '{}'", names.join(" and "), self.table),
+        }
+    }
+}
+
+impl AddColumn {
+    fn place(&self) -> column::Place<'_> {
+        column::Place {
+            schema: self.schema.as_deref(),
+            table: &self.table,
+            strict: false,
+            added: true,
+        }
+    }
+
+    /// The indexes of the columns themselves, and those of the shorthand.
+    fn indexes(&self, columns: &[ColumnDefinition]) -> Vec<Index> {
+        let own = columns
+            .iter()
+            .filter(|definition| definition.index)
+            .map(|definition| Index::over([definition.column.name.clone()]));
+        own.chain(self.column.indexes()).collect()
+    }
+
+    fn create_indexes(
+        &self,
+        scope: &Scope<'_>,
+        columns: &[ColumnDefinition],
+        statements: &mut Vec<Rendered>,
+    ) -> Result<(), RenderError> {
+        let how = index::How {
+            concurrently: false,
+            if_not_exists: self.if_not_exists,
+        };
+        for index in self.indexes(columns) {
+            let sql = index::create(scope, self.schema.as_deref(), &self.table, &index, how)?;
+            statements.push(Rendered::new(sql));
+        }
+        Ok(())
+    }
+
+    /// One column a statement, and only what `ADD COLUMN` takes on a table with rows.
+    ///
+    /// <https://www.sqlite.org/lang_altertable.html#alter_table_add_column>
+    fn sqlite(&self, scope: &Scope<'_>, columns: &[ColumnDefinition]) -> Result<Vec<Rendered>, RenderError> {
+        let table = scope.qualified(self.schema.as_deref(), &self.table);
+        let mut statements = Vec::new();
+        for definition in columns {
+            check_sqlite(scope, definition)?;
+            let inline = column::Inline {
+                primary_key: None,
+                unique: false,
+                check: definition.check.as_ref(),
+                foreign_key: definition.foreign_key.as_ref(),
+            };
+            let sql = column::definition(scope, self.place(), &definition.column, inline)?;
+            statements.push(Rendered::new(format!("ALTER TABLE {table} ADD COLUMN {sql}")));
+        }
+        self.create_indexes(scope, columns, &mut statements)?;
+        Ok(statements)
+    }
+
+    /// Everything at the column, so that `IF NOT EXISTS` is for all of it.
+    fn postgres(&self, scope: &Scope<'_>, columns: &[ColumnDefinition]) -> Result<Vec<Rendered>, RenderError> {
+        let schema = self.schema.as_deref();
+        let table = scope.qualified(schema, &self.table);
+        let if_not_exists = if self.if_not_exists { "IF NOT EXISTS " } else { "" };
+        let mut statements = Vec::new();
+        let mut actions = Vec::new();
+        for definition in columns {
+            let column = &definition.column;
+            statements.extend(enums::create(scope, column, schema, &self.table, self.if_not_exists)?);
+            let key = primary_key(definition);
+            let inline = column::Inline {
+                primary_key: key.as_ref(),
+                unique: definition.unique,
+                check: definition.check.as_ref(),
+                foreign_key: definition.foreign_key.as_ref(),
+            };
+            let sql = column::definition(scope, self.place(), column, inline)?;
+            actions.push(format!("ADD COLUMN {if_not_exists}{sql}"));
+        }
+        statements.push(Rendered::new(format!("ALTER TABLE {table} {}", actions.join(", "))));
+        self.create_indexes(scope, columns, &mut statements)?;
+        for definition in columns {
+            statements.extend(comment_on_column(scope, &table, &definition.column));
+        }
+        Ok(statements)
+    }
+
+    /// All in one statement, which is all or nothing where DDL has no transaction.
+    fn mysql(&self, scope: &Scope<'_>, columns: &[ColumnDefinition]) -> Result<Vec<Rendered>, RenderError> {
+        let table = scope.qualified(self.schema.as_deref(), &self.table);
+        let mut actions = Vec::new();
+        for definition in columns {
+            let inline = column::Inline {
+                check: definition.check.as_ref().filter(|check| check.name.is_none()),
+                ..column::Inline::default()
+            };
+            let sql = column::definition(scope, self.place(), &definition.column, inline)?;
+            actions.push(format!("ADD COLUMN {sql}"));
+        }
+        for definition in columns {
+            if let Some(key) = primary_key(definition) {
+                actions.push(format!("ADD {}", constraint::primary_key(scope, &key)?));
+            }
+            if definition.unique {
+                let unique = Unique {
+                    name: None,
+                    columns: OneOrMany(vec![definition.column.name.clone()]),
+                };
+                actions.push(format!("ADD {}", constraint::unique(scope, &unique)?));
+            }
+            if let Some(check) = definition.check.as_ref().filter(|check| check.name.is_some()) {
+                actions.push(format!("ADD {}", constraint::check(scope, check)?));
+            }
+            if let Some(key) = &definition.foreign_key {
+                actions.push(format!("ADD {}", constraint::foreign_key(scope, &self.table, key)?));
+            }
+        }
+        for index in self.indexes(columns) {
+            actions.push(format!("ADD {}", index::mysql_inline(scope, &self.table, &index)?));
+        }
+        Ok(vec![Rendered::new(format!("ALTER TABLE {table} {}", actions.join(", ")))])
+    }
+}
+
+fn primary_key(definition: &ColumnDefinition) -> Option<PrimaryKey> {
+    definition.primary_key.then(|| PrimaryKey {
+        name: None,
+        columns: vec![definition.column.name.clone()],
+    })
+}
+
+/// What SQLite refuses, or takes only while the table is empty.
+fn check_sqlite(scope: &Scope<'_>, definition: &ColumnDefinition) -> Result<(), RenderError> {
+    let column = &definition.column;
+    let name = &column.name;
+    let refuse = |what: String, why: &str, instead: &str| Err(scope.unsupported(what, why, instead));
+    if definition.primary_key || column.autoincrement {
+        return refuse(
+            format!("the primary key '{name}'"),
+            "SQLite adds no primary key to a table",
+            "a new table with the key, its rows copied, and the old one dropped",
+        );
+    }
+    if definition.unique {
+        return refuse(
+            format!("the unique column '{name}'"),
+            "SQLite adds no unique column to a table",
+            "the column without unique, then create_index with unique: true",
+        );
+    }
+    if column.generated.as_ref().is_some_and(|generated| generated.stored) {
+        return refuse(
+            format!("the stored generated column '{name}'"),
+            "SQLite adds only generated columns that are computed when they are read",
+            "stored: false",
+        );
+    }
+    if let Some(default) = &column.default {
+        if !column::is_constant(default) {
+            return refuse(
+                format!("the default of column '{name}'"),
+                "SQLite adds only columns whose default is a constant",
+                "a constant, or no default and an execute that fills the column",
+            );
+        }
+        if definition.foreign_key.is_some() {
+            return refuse(
+                format!("the default of column '{name}', which refers to another table"),
+                "SQLite adds such a column only with null in every row",
+                "no default, and an execute that fills the column",
+            );
+        }
+    } else if !column.nullable && column.generated.is_none() {
+        return refuse(
+            format!("column '{name}', which is not null and has no default"),
+            "the rows of the table have no value for it",
+            "a default, or a nullable column",
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Enums: a type with a name on PostgreSQL, a check on SQLite.
+
+use super::super::context::{Rendered, Scope};
+use super::super::RenderError;
+use crate::Dialect;
+use crate::model::Column;
+
+/// The words of the column's enum on this dialect.
+pub(super) fn words<'c>(scope: &Scope<'_>, column: &'c Column) -> Option<&'c [String]> {
+    column.data_type.on(scope.dialect())?.enum_words()
+}
+
+/// `CREATE TYPE` for the column, where its enum is a type.
+pub(in super::super) fn create(
+    scope: &Scope<'_>,
+    column: &Column,
+    schema: Option<&str>,
+    table: &str,
+    if_not_exists: bool,
+) -> Result<Option<Rendered>, RenderError> {
+    let (Dialect::Postgres, Some(words)) = (scope.dialect(), words(scope, column)) else {
+        return Ok(None);
+    };
+    let name = column.enum_name(table);
+    scope.new_name(&name)?;
+    let words: Vec<String> = words.iter().map(|word| scope.text(word)).collect();
+    let create = format!("CREATE TYPE {} AS ENUM ({})", scope.qualified(schema, &name), words.join(", "));
+    // CREATE TYPE has no IF NOT EXISTS; a word of the enum may have the dollar quote in it.
+    let sql = if if_not_exists {
+        let mut tag = "$enum$".to_owned();
+        while create.contains(&tag) {
+            tag.insert(1, 'e');
+        }
+        format!("DO {tag} BEGIN {create}; EXCEPTION WHEN duplicate_object THEN NULL; END {tag}")
+    } else {
+        create
+    };
+    Ok(Some(Rendered::new(sql)))
+}
+
+/// `DROP TYPE` for the column, where its enum was a type.
+pub(in super::super) fn drop(
+    scope: &Scope<'_>,
+    column: &Column,
+    schema: Option<&str>,
+    table: &str,
+    if_exists: bool,
+) -> Option<Rendered> {
+    let (Dialect::Postgres, Some(_)) = (scope.dialect(), words(scope, column)) else {
+        return None;
+    };
+    let if_exists = if if_exists { "IF EXISTS " } else { "" };
+    let name = scope.qualified(schema, &column.enum_name(table));
+    Some(Rendered::new(format!("DROP TYPE {if_exists}{name}")))
+}
