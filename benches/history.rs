@@ -1,5 +1,10 @@
 //! What a long history costs, beside what cannot be avoided. See `README.md` here.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "a program for developers")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a program for developers"
+)]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -29,7 +34,9 @@ fn main() {
 
 fn start() {
     println!("start");
-    measure("revgraph --version", None, || run(revgraph(Path::new(".")).arg("--version")));
+    measure("revgraph --version", None, || {
+        run(revgraph(Path::new(".")).arg("--version"))
+    });
     measure("true", None, || run(&mut Command::new("true")));
 }
 
@@ -37,14 +44,25 @@ fn heads(revisions: usize) {
     println!("\nheads of {revisions} revisions, YAML");
     let project = Project::new(revisions, Form::Yaml, "sqlite:app.db");
     let cat = measure("cat versions/* >/dev/null", None, || {
-        run(Command::new("sh").arg("-c").arg("cat versions/* >/dev/null").current_dir(project.path("migrations")));
+        run(Command::new("sh")
+            .arg("-c")
+            .arg("cat versions/* >/dev/null")
+            .current_dir(project.path("migrations")));
     });
-    measure("revgraph db heads", Some(cat), || run(revgraph(project.root()).args(["db", "heads"])));
-    println!("  {:<38} {:>6} MB", "peak memory", peak_memory(revgraph(project.root()).args(["db", "heads"])));
+    measure("revgraph db heads", Some(cat), || {
+        run(revgraph(project.root()).args(["db", "heads"]))
+    });
+    println!(
+        "  {:<38} {:>6} MB",
+        "peak memory",
+        peak_memory(revgraph(project.root()).args(["db", "heads"]))
+    );
 }
 
 fn upgrade_sqlite(revisions: usize) {
-    println!("\nupgrade of {revisions} revisions, SQLite: a table, a column, an index and a row each");
+    println!(
+        "\nupgrade of {revisions} revisions, SQLite: a table, a column, an index and a row each"
+    );
     let project = Project::new(revisions, Form::Sql, "sqlite:app.db");
     let script = project.path("all.sql");
     fs::write(&script, project.offline("sqlite:app.db")).unwrap();
@@ -53,7 +71,9 @@ fn upgrade_sqlite(revisions: usize) {
     };
     let client = measure("sqlite3 file < all.sql", None, || {
         remove("client.db");
-        run(Command::new("sqlite3").arg(project.path("client.db")).stdin(fs::File::open(&script).unwrap()));
+        run(Command::new("sqlite3")
+            .arg(project.path("client.db"))
+            .stdin(fs::File::open(&script).unwrap()));
     });
     measure("revgraph db upgrade", Some(client), || {
         remove("app.db");
@@ -84,21 +104,49 @@ fn upgrade_postgres(revisions: usize, url: &str) {
     let (server, _) = url.rsplit_once('/').unwrap();
     let fresh = |name: &str| -> String {
         let sql = format!("DROP DATABASE IF EXISTS {name}");
-        run(Command::new("psql").args([url, "-qc", &sql, "-c", &format!("CREATE DATABASE {name}")]));
+        run(Command::new("psql").args([
+            url,
+            "-qc",
+            &sql,
+            "-c",
+            &format!("CREATE DATABASE {name}"),
+        ]));
         format!("{server}/{name}")
     };
-    let client = measure_with("psql -f all.sql", None, || fresh("bench_client"), |url| {
-        run(Command::new("psql").args(["-q", url, "-v", "ON_ERROR_STOP=1", "-f"]).arg(&script));
-    });
-    measure_with("revgraph db upgrade", Some(client), || fresh("bench_revgraph"), |url| {
-        run(revgraph(project.root()).args(["db", "upgrade", "head", "--url", url]));
-    });
+    let client = measure_with(
+        "psql -f all.sql",
+        None,
+        || fresh("bench_client"),
+        |url| {
+            run(Command::new("psql")
+                .args(["-q", url, "-v", "ON_ERROR_STOP=1", "-f"])
+                .arg(&script));
+        },
+    );
+    measure_with(
+        "revgraph db upgrade",
+        Some(client),
+        || fresh("bench_revgraph"),
+        |url| {
+            run(revgraph(project.root()).args(["db", "upgrade", "head", "--url", url]));
+        },
+    );
     let tools = Tools::new(revisions);
     if found("diesel") {
-        measure_with("diesel migration run", Some(client), || fresh("bench_diesel"), |url| run(&mut tools.diesel(url)));
+        measure_with(
+            "diesel migration run",
+            Some(client),
+            || fresh("bench_diesel"),
+            |url| run(&mut tools.diesel(url)),
+        );
     }
     if found("sqlx") {
-        measure_with("sqlx migrate run", Some(client), || fresh("bench_sqlx"), |url| run(&mut tools.sqlx(url)));
+        measure_with(
+            "sqlx migrate run",
+            Some(client),
+            || fresh("bench_sqlx"),
+            |url| run(&mut tools.sqlx(url)),
+        );
     }
 }
 
@@ -125,7 +173,11 @@ fn measure_with<T>(
     times.sort_unstable();
     let (median, best) = (times[RUNS / 2], times[0]);
     let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
-    let mut line = format!("  {name:<38} {:>9.1} ms (best {:.1})", milliseconds(median), milliseconds(best));
+    let mut line = format!(
+        "  {name:<38} {:>9.1} ms (best {:.1})",
+        milliseconds(median),
+        milliseconds(best)
+    );
     if let Some(base) = base {
         let _ = write!(line, "  {:.2}x", median.as_secs_f64() / base.as_secs_f64());
     }
@@ -140,12 +192,25 @@ fn revgraph(directory: &Path) -> Command {
 }
 
 fn run(command: &mut Command) {
-    let output = command.stdout(Stdio::null()).stderr(Stdio::piped()).output().unwrap();
-    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let output = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{command:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 fn found(program: &str) -> bool {
-    Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+    Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok()
 }
 
 /// The largest resident size of a command, in MB, as the kernel counts it.
@@ -156,7 +221,8 @@ fn peak_memory(command: &mut Command) -> u64 {
     while child.try_wait().unwrap().is_none() {
         let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        let kilobytes =
+            line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
         peak = peak.max(kilobytes.unwrap_or(0));
     }
     peak / 1024
@@ -178,7 +244,8 @@ impl Project {
         let folder = tempfile::tempdir().unwrap();
         let versions = folder.path().join("migrations/versions");
         fs::create_dir_all(&versions).unwrap();
-        let config = format!("script_location: migrations\ndatabases:\n  default:\n    url: \"{url}\"\n");
+        let config =
+            format!("script_location: migrations\ndatabases:\n  default:\n    url: \"{url}\"\n");
         fs::write(folder.path().join("alembic.yaml"), config).unwrap();
         for number in 0..revisions {
             let (name, text) = script(number, form);
@@ -196,7 +263,10 @@ impl Project {
     }
 
     fn offline(&self, url: &str) -> Vec<u8> {
-        let output = revgraph(self.root()).args(["db", "upgrade", "head", "--sql", "--url", url]).output().unwrap();
+        let output = revgraph(self.root())
+            .args(["db", "upgrade", "head", "--sql", "--url", url])
+            .output()
+            .unwrap();
         assert!(output.status.success());
         output.stdout
     }
@@ -219,10 +289,16 @@ fn statements(number: usize) -> [String; 4] {
 
 fn script(number: usize, form: Form) -> (String, String) {
     let revision = id(number);
-    let parent = number.checked_sub(1).map_or_else(|| "null".to_owned(), |parent| format!("\"{}\"", id(parent)));
+    let parent = number
+        .checked_sub(1)
+        .map_or_else(|| "null".to_owned(), |parent| format!("\"{}\"", id(parent)));
     let mut text = String::new();
     if form == Form::Sql {
-        let _ = writeln!(text, "-- revision: {revision}\n-- down_revision: {}", parent.trim_matches('"'));
+        let _ = writeln!(
+            text,
+            "-- revision: {revision}\n-- down_revision: {}",
+            parent.trim_matches('"')
+        );
         let _ = writeln!(text, "-- message: change number {number}\n\n-- upgrade");
         for statement in statements(number) {
             let _ = writeln!(text, "{statement};");
@@ -230,7 +306,10 @@ fn script(number: usize, form: Form) -> (String, String) {
         let _ = writeln!(text, "\n-- downgrade\nDROP TABLE t{number};");
         return (format!("{number:06}_{revision}.sql"), text);
     }
-    let _ = writeln!(text, "revision: \"{revision}\"\ndown_revision: {parent}\nmessage: change number {number}");
+    let _ = writeln!(
+        text,
+        "revision: \"{revision}\"\ndown_revision: {parent}\nmessage: change number {number}"
+    );
     let _ = writeln!(text, "created_at: 2026-11-21T08:57:39Z\n\nupgrade:");
     for statement in statements(number) {
         let _ = writeln!(text, "  - execute: {statement}");
@@ -251,25 +330,37 @@ impl Tools {
         fs::create_dir_all(diesel.path().join("migrations")).unwrap();
         fs::create_dir_all(sqlx.path().join("migrations")).unwrap();
         for number in 0..revisions {
-            let text: String = statements(number).iter().map(|statement| format!("{statement};\n")).collect();
+            let text: String = statements(number)
+                .iter()
+                .map(|statement| format!("{statement};\n"))
+                .collect();
             let folder = diesel.path().join(format!("migrations/{number:06}_change"));
             fs::create_dir(&folder).unwrap();
             fs::write(folder.join("up.sql"), &text).unwrap();
             fs::write(folder.join("down.sql"), format!("DROP TABLE t{number};\n")).unwrap();
-            fs::write(sqlx.path().join(format!("migrations/{:06}_change.sql", number + 1)), &text).unwrap();
+            fs::write(
+                sqlx.path()
+                    .join(format!("migrations/{:06}_change.sql", number + 1)),
+                &text,
+            )
+            .unwrap();
         }
         Tools { diesel, sqlx }
     }
 
     fn diesel(&self, url: &str) -> Command {
         let mut command = Command::new("diesel");
-        command.args(["migration", "run", "--database-url", url]).current_dir(self.diesel.path());
+        command
+            .args(["migration", "run", "--database-url", url])
+            .current_dir(self.diesel.path());
         command
     }
 
     fn sqlx(&self, url: &str) -> Command {
         let mut command = Command::new("sqlx");
-        command.args(["migrate", "run", "--database-url", url]).current_dir(self.sqlx.path());
+        command
+            .args(["migrate", "run", "--database-url", url])
+            .current_dir(self.sqlx.path());
         command
     }
 }

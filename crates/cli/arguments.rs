@@ -11,7 +11,12 @@ use super::commands;
 /// Revision scripts name their parents and form a graph; revgraph moves SQLite, PostgreSQL and MySQL or
 /// MariaDB databases along it.
 #[derive(Debug, Parser)]
-#[command(name = "revgraph", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(
+    name = "revgraph",
+    version,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
 pub struct Cli {
     /// What every command knows.
     #[command(flatten)]
@@ -36,23 +41,51 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct GlobalArgs {
     /// The configuration file; default: alembic.yaml here or in a folder above
-    #[arg(short, long, global = true, value_name = "FILE", env = "ALEMBIC_CONFIG", help_heading = "Global options")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "ALEMBIC_CONFIG",
+        help_heading = "Global options"
+    )]
     pub config: Option<PathBuf>,
 
     /// The script directory, over the configuration's script_location
-    #[arg(short, long, global = true, value_name = "DIR", help_heading = "Global options")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "DIR",
+        help_heading = "Global options"
+    )]
     pub directory: Option<PathBuf>,
 
     /// Only this database; may be repeated
-    #[arg(long, global = true, value_name = "NAME", help_heading = "Global options")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        help_heading = "Global options"
+    )]
     pub database: Vec<String>,
 
     /// The url of the database, over the configured one
-    #[arg(long, global = true, value_name = "URL", help_heading = "Global options")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        help_heading = "Global options"
+    )]
     pub url: Option<String>,
 
     /// Lay this entry of the configuration's `environments` over it
-    #[arg(long, global = true, value_name = "NAME", help_heading = "Global options")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        help_heading = "Global options"
+    )]
     pub env: Option<String>,
 
     /// A value for templates (x.KEY) and SQL scripts (${x.KEY}); may be repeated
@@ -60,11 +93,24 @@ pub struct GlobalArgs {
     pub x: Vec<(String, String)>,
 
     /// How results are printed
-    #[arg(long, global = true, value_enum, default_value_t, help_heading = "Global options")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        help_heading = "Global options"
+    )]
     pub format: Format,
 
     /// When to colour
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = "Global options")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        help_heading = "Global options"
+    )]
     pub color: Color,
 
     /// Say only results and errors

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use revgraph_database::DatabaseError;
 use revgraph_graph::GraphError;
 use revgraph_migrate::config::ConfigError;
-use revgraph_migrate::plan::PlanError;
 use revgraph_migrate::revise::ReviseError;
 use revgraph_migrate::script::ScriptError;
 use revgraph_migrate::template::InitError;
@@ -63,7 +62,9 @@ pub enum CliError {
         symbol: String,
     },
     /// There is no editor.
-    #[error("No suitable editor found. Please set the \"EDITOR\" or \"VISUAL\" environment variables")]
+    #[error(
+        "No suitable editor found. Please set the \"EDITOR\" or \"VISUAL\" environment variables"
+    )]
     NoEditor,
     /// The editor failed.
     #[error("Error executing editor ({editor}: {reason})")]
@@ -131,10 +132,15 @@ impl CliError {
         for place in &report.places {
             let _ = writeln!(text, "  --> {}", shown(place));
             // Where the statement follows, its first line need not stand twice.
-            let follows = |excerpt: &String| {
-                report.statement.as_ref().is_some_and(|(sql, _)| sql.lines().next().map(str::trim) == Some(excerpt.trim().trim_end_matches(';')))
+            let follows = |excerpt: &str| {
+                report.statement.as_ref().is_some_and(|(sql, _)| {
+                    sql.lines().next().map(str::trim) == Some(excerpt.trim().trim_end_matches(';'))
+                })
             };
-            if let (Some(excerpt), Some(line)) = (place.excerpt.as_ref().filter(|line| !follows(line)), place.line) {
+            if let (Some(excerpt), Some(line)) = (
+                place.excerpt.as_deref().filter(|line| !follows(line)),
+                place.line,
+            ) {
                 let number = line.to_string();
                 let _ = writeln!(text, "{DIM}{number} |{DIM:#} {excerpt}");
                 if let Some(column) = place.column {
@@ -143,7 +149,12 @@ impl CliError {
                         .take(column.saturating_sub(1))
                         .map(|c| if c == '\t' { '\t' } else { ' ' })
                         .collect();
-                    let _ = writeln!(text, "{:width$} {DIM}|{DIM:#} {indent}{ERROR}^{ERROR:#}", "", width = number.len());
+                    let _ = writeln!(
+                        text,
+                        "{:width$} {DIM}|{DIM:#} {indent}{ERROR}^{ERROR:#}",
+                        "",
+                        width = number.len()
+                    );
                 }
             }
         }
@@ -165,16 +176,29 @@ impl CliError {
         let mut error = Map::new();
         error.insert("kind".to_owned(), json!(report.kind));
         error.insert("message".to_owned(), json!(self.to_string()));
-        error.insert("hint".to_owned(), json!((!report.hints.is_empty()).then(|| report.hints.join("\n"))));
+        error.insert(
+            "hint".to_owned(),
+            json!((!report.hints.is_empty()).then(|| report.hints.join("\n"))),
+        );
         let place = report.places.first();
-        error.insert("file".to_owned(), json!(place.map(|place| paths::shown(&place.path))));
+        error.insert(
+            "file".to_owned(),
+            json!(place.map(|place| paths::shown(&place.path))),
+        );
         error.insert("line".to_owned(), json!(place.and_then(|place| place.line)));
-        error.insert("column".to_owned(), json!(place.and_then(|place| place.column)));
+        error.insert(
+            "column".to_owned(),
+            json!(place.and_then(|place| place.column)),
+        );
         if let Some(database) = &report.database {
             error.insert("database".to_owned(), json!(database));
         }
         if report.places.len() > 1 {
-            let files: Vec<String> = report.places.iter().map(|place| paths::shown(&place.path)).collect();
+            let files: Vec<String> = report
+                .places
+                .iter()
+                .map(|place| paths::shown(&place.path))
+                .collect();
             error.insert("files".to_owned(), json!(files));
         }
         if let Some((sql, _)) = &report.statement {
@@ -206,7 +230,9 @@ fn statement(sql: &str, position: Option<usize>) -> String {
     let mut before = 0;
     for (index, line) in sql.lines().enumerate() {
         let length = line.chars().count();
-        let at = position.and_then(|position| position.checked_sub(before + 1)).filter(|at| *at <= length);
+        let at = position
+            .and_then(|position| position.checked_sub(before + 1))
+            .filter(|at| *at <= length);
         before += length + 1;
         if index >= LINES && at.is_none() {
             if position.is_none_or(|position| position < before) || index > 10_000 {
@@ -222,11 +248,4 @@ fn statement(sql: &str, position: Option<usize>) -> String {
         }
     }
     text
-}
-
-/// The plan's error inside a move's error.
-pub(super) fn script_error(error: &PlanError) -> &ScriptError {
-    match error {
-        PlanError::Script(error) => error,
-    }
 }

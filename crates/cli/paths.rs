@@ -5,11 +5,19 @@ use std::path::{Path, PathBuf};
 
 /// A path relative to the working directory where that is shorter to type, else as it is.
 pub(super) fn shown(path: &Path) -> String {
-    let Ok(here) = env::current_dir() else { return path.display().to_string() };
-    let Ok(path) = std::path::absolute(path) else { return path.display().to_string() };
+    let Ok(here) = env::current_dir() else {
+        return path.display().to_string();
+    };
+    let Ok(path) = std::path::absolute(path) else {
+        return path.display().to_string();
+    };
     if let Ok(inside) = path.strip_prefix(&here) {
         let inside = inside.display().to_string();
-        return if inside.is_empty() { ".".to_owned() } else { inside };
+        return if inside.is_empty() {
+            ".".to_owned()
+        } else {
+            inside
+        };
     }
     for (ups, ancestor) in here.ancestors().enumerate().skip(1).take(3) {
         if let Ok(rest) = path.strip_prefix(ancestor) {

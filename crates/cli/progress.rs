@@ -27,7 +27,13 @@ impl<'o> Progress<'o> {
             }
             bar
         });
-        Progress { output, bar, statements: global.verbose, several, waiting_told: false }
+        Progress {
+            output,
+            bar,
+            statements: global.verbose,
+            several,
+            waiting_told: false,
+        }
     }
 
     fn say(&mut self, line: &str) {
@@ -44,8 +50,14 @@ impl Observer for Progress<'_> {
             Event::Waiting { database, wait } => {
                 if !self.waiting_told {
                     self.waiting_told = true;
-                    let holder = wait.holder.as_deref().map(|holder| format!(" ({holder})")).unwrap_or_default();
-                    self.say(&format!("Waiting for another run on {database} to end{holder} ..."));
+                    let holder = wait
+                        .holder
+                        .as_deref()
+                        .map(|holder| format!(" ({holder})"))
+                        .unwrap_or_default();
+                    self.say(&format!(
+                        "Waiting for another run on {database} to end{holder} ..."
+                    ));
                 }
                 if let Some(bar) = &self.bar {
                     bar.set_message(format!("waiting for another run on {database}"));
@@ -78,10 +90,18 @@ impl Observer for Progress<'_> {
                     step.statements.len()
                 ));
             }
-            Event::StatementStarted { step, number, statement } => {
+            Event::StatementStarted {
+                step,
+                number,
+                statement,
+            } => {
                 if let Some(bar) = &self.bar {
                     let first = statement.sql.lines().next().unwrap_or_default();
-                    bar.set_message(format!("{} [{number}/{}] {first}", step.headline(), step.statements.len()));
+                    bar.set_message(format!(
+                        "{} [{number}/{}] {first}",
+                        step.headline(),
+                        step.statements.len()
+                    ));
                 }
                 if self.statements {
                     self.say(&format!("{DIM}{};{DIM:#}", statement.sql));
@@ -113,7 +133,11 @@ fn duration(elapsed: Duration) -> String {
     match milliseconds {
         0..1_000 => format!("{milliseconds} ms"),
         1_000..60_000 => format!("{:.1} s", elapsed.as_secs_f64()),
-        _ => format!("{} min {} s", milliseconds / 60_000, milliseconds / 1_000 % 60),
+        _ => format!(
+            "{} min {} s",
+            milliseconds / 60_000,
+            milliseconds / 1_000 % 60
+        ),
     }
 }
 
@@ -124,6 +148,9 @@ mod tests {
     #[test]
     fn durations_are_said_in_their_unit() {
         let said = |milliseconds| duration(Duration::from_millis(milliseconds));
-        assert_eq!([said(0), said(12), said(3_400), said(125_000)], ["0 ms", "12 ms", "3.4 s", "2 min 5 s"]);
+        assert_eq!(
+            [said(0), said(12), said(3_400), said(125_000)],
+            ["0 ms", "12 ms", "3.4 s", "2 min 5 s"]
+        );
     }
 }

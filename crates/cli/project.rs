@@ -28,7 +28,12 @@ impl Project {
         let databases = global.database.clone();
         // An unknown name is an error of every command, also of those that do not connect.
         config.select(&databases)?;
-        Ok(Project { config, scripts, databases, url: global.url.clone() })
+        Ok(Project {
+            config,
+            scripts,
+            databases,
+            url: global.url.clone(),
+        })
     }
 
     /// What a move works with.
@@ -58,7 +63,10 @@ impl Project {
         match databases.as_mut_slice() {
             [only] => Ok(only.version_rows()?.unwrap_or_default()),
             several => Err(CliError::WhichDatabase {
-                databases: several.iter().map(|database| database.name().to_owned()).collect(),
+                databases: several
+                    .iter()
+                    .map(|database| database.name().to_owned())
+                    .collect(),
             }),
         }
     }
@@ -70,7 +78,10 @@ pub(super) fn config(global: &GlobalArgs) -> Result<Config, CliError> {
         Some(path) => path.clone(),
         None => config::find(&working_directory()?)?,
     };
-    let overrides = Overrides { environment: global.env.clone(), directory: global.directory.clone() };
+    let overrides = Overrides {
+        environment: global.env.clone(),
+        directory: global.directory.clone(),
+    };
     Ok(Config::load(&path, &overrides, &environment())?)
 }
 
@@ -82,11 +93,16 @@ pub(super) fn working_directory() -> Result<PathBuf, CliError> {
 /// The process's variables; those that are no text cannot be meant.
 fn environment() -> Environment {
     Environment::new(
-        env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))),
+        env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        }),
     )
 }
 
 /// The values of `-x` and `--tag`.
 pub(super) fn substitution(global: &GlobalArgs, tag: Option<&str>) -> Substitution {
-    Substitution { x: global.x.iter().cloned().collect(), tag: tag.map(str::to_owned) }
+    Substitution {
+        x: global.x.iter().cloned().collect(),
+        tag: tag.map(str::to_owned),
+    }
 }

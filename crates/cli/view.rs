@@ -31,7 +31,11 @@ impl<'a> View<'a> {
     pub(super) fn of(scripts: &'a ScriptDirectory, id: &RevisionId) -> Option<View<'a>> {
         let script = scripts.script(id)?;
         let facts = scripts.graph().facts(id)?;
-        Some(View { script, facts, is_current: false })
+        Some(View {
+            script,
+            facts,
+            is_current: false,
+        })
     }
 
     /// Several of them, in the given order.
@@ -102,7 +106,11 @@ impl<'a> View<'a> {
                 entry.push_str(mark);
             }
         }
-        let word = if facts.is_merge_point { "Merges" } else { "Parent" };
+        let word = if facts.is_merge_point {
+            "Merges"
+        } else {
+            "Parent"
+        };
         let _ = writeln!(entry, "\n{word}: {}", self.parents());
         if !header.depends_on.is_empty() {
             let _ = writeln!(entry, "Also depends on: {}", header.depends_on.join(", "));
@@ -156,7 +164,11 @@ impl<'a> View<'a> {
     }
 
     fn parents(&self) -> String {
-        if self.facts.down_revisions.is_empty() { "<base>".to_owned() } else { comma(&self.facts.down_revisions) }
+        if self.facts.down_revisions.is_empty() {
+            "<base>".to_owned()
+        } else {
+            comma(&self.facts.down_revisions)
+        }
     }
 }
 

@@ -17,7 +17,11 @@ pub(super) fn run(global: &GlobalArgs, output: &mut Output) -> Result<Outcome, C
         output.json(&list)?;
         return Ok(Outcome::Done);
     }
-    let parts = Parts { branches: true, tree: true, ..Parts::default() };
+    let parts = Parts {
+        branches: true,
+        tree: true,
+        ..Parts::default()
+    };
     for view in views {
         match global.verbose {
             true => output.text(&view.entry())?,
@@ -25,7 +29,10 @@ pub(super) fn run(global: &GlobalArgs, output: &mut Output) -> Result<Outcome, C
         }
         let indent = view.facts().id.as_ref().chars().count();
         for child in View::all(&project.scripts, &view.facts().children) {
-            let line = child.line(Parts { message: global.verbose, ..parts });
+            let line = child.line(Parts {
+                message: global.verbose,
+                ..parts
+            });
             output.line(format_args!("{:indent$} -> {line}", ""))?;
         }
         output.line("")?;

@@ -18,7 +18,11 @@ pub struct CurrentArgs {
     check_heads: bool,
 }
 
-pub(super) fn run(args: &CurrentArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn run(
+    args: &CurrentArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
     let project = Project::open(global)?;
     let mut databases = project.connect()?;
     let several = databases.len() > 1;
@@ -26,11 +30,15 @@ pub(super) fn run(args: &CurrentArgs, global: &GlobalArgs, output: &mut Output) 
     let mut behind = Vec::new();
     for database in &mut databases {
         let rows = database.version_rows()?.unwrap_or_default();
-        let current = project
-            .scripts
-            .graph()
-            .current(&rows)
-            .map_err(|source| CliError::InDatabase { database: database.name().to_owned(), source })?;
+        let current =
+            project
+                .scripts
+                .graph()
+                .current(&rows)
+                .map_err(|source| CliError::InDatabase {
+                    database: database.name().to_owned(),
+                    source,
+                })?;
         if !current.at_head {
             behind.push(database.name().to_owned());
         }
@@ -53,7 +61,10 @@ pub(super) fn run(args: &CurrentArgs, global: &GlobalArgs, output: &mut Output) 
         for view in View::all(&project.scripts, &ids) {
             match global.verbose {
                 true => output.text(&view.entry())?,
-                false => output.line(view.line(Parts { tree: true, ..Parts::default() }))?,
+                false => output.line(view.line(Parts {
+                    tree: true,
+                    ..Parts::default()
+                }))?,
             }
         }
     }
@@ -61,7 +72,10 @@ pub(super) fn run(args: &CurrentArgs, global: &GlobalArgs, output: &mut Output) 
         output.json(&list)?;
     }
     if args.check_heads && !behind.is_empty() {
-        output.note(format_args!("Database is not on all head revisions: {}", behind.join(", ")));
+        output.note(format_args!(
+            "Database is not on all head revisions: {}",
+            behind.join(", ")
+        ));
         return Ok(Outcome::No);
     }
     Ok(Outcome::Done)

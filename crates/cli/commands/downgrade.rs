@@ -20,11 +20,20 @@ pub struct DowngradeArgs {
     moving: MoveArgs,
 }
 
-pub(super) fn run(args: &DowngradeArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn run(
+    args: &DowngradeArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
     let offline = args.moving.is_offline();
-    let revision = args.revision.as_deref().unwrap_or(if offline { "head:-1" } else { "-1" });
+    let revision = args
+        .revision
+        .as_deref()
+        .unwrap_or(if offline { "head:-1" } else { "-1" });
     let (start, target) = match revision.split_once(':') {
-        Some((start, target)) if offline && !start.is_empty() && !target.is_empty() => (Some(start), target),
+        Some((start, target)) if offline && !start.is_empty() && !target.is_empty() => {
+            (Some(start), target)
+        }
         _ if offline => return Err(CliError::DowngradeNeedsRange),
         _ => (None, revision),
     };

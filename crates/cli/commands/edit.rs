@@ -19,19 +19,36 @@ const EDITORS: [&str; 5] = ["sensible-editor", "editor", "nano", "vim", "code"];
 #[derive(Debug, Args)]
 pub struct EditArgs {
     /// Which: a revision, head, heads, current, -N ...
-    #[arg(value_name = "REV", default_value = "head", allow_negative_numbers = true)]
+    #[arg(
+        value_name = "REV",
+        default_value = "head",
+        allow_negative_numbers = true
+    )]
     revision: String,
 }
 
-pub(super) fn run(args: &EditArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn run(
+    args: &EditArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
     let project = Project::open(global)?;
     let is_current = args.revision == "current";
-    let rows = if is_current { Some(project.rows()?) } else { None };
-    let ids = project.scripts.graph().show(&args.revision, rows.as_deref())?;
+    let rows = if is_current {
+        Some(project.rows()?)
+    } else {
+        None
+    };
+    let ids = project
+        .scripts
+        .graph()
+        .show(&args.revision, rows.as_deref())?;
     if ids.is_empty() {
         return Err(match is_current {
             true => CliError::NoCurrentRevisions,
-            false => CliError::NothingToEdit { symbol: args.revision.clone() },
+            false => CliError::NothingToEdit {
+                symbol: args.revision.clone(),
+            },
         });
     }
     let editor = editor().ok_or(CliError::NoEditor)?;
@@ -44,24 +61,42 @@ pub(super) fn run(args: &EditArgs, global: &GlobalArgs, output: &mut Output) -> 
 
 /// The editor's command and its words: a variable may say `code --wait`.
 fn editor() -> Option<Vec<String>> {
-    let named = ["EDITOR", "VISUAL"].iter().find_map(|name| env::var(name).ok());
-    let words = named.map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+    let named = ["EDITOR", "VISUAL"]
+        .iter()
+        .find_map(|name| env::var(name).ok());
+    let words = named.map(|text| {
+        text.split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    });
     words.filter(|words| !words.is_empty()).or_else(|| {
-        EDITORS.into_iter().find(|name| is_on_path(name)).map(|name| vec![name.to_owned()])
+        EDITORS
+            .into_iter()
+            .find(|name| is_on_path(name))
+            .map(|name| vec![name.to_owned()])
     })
 }
 
 fn is_on_path(name: &str) -> bool {
-    let folders: Vec<PathBuf> = env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
+    let folders: Vec<PathBuf> = env::var_os("PATH")
+        .map(|path| env::split_paths(&path).collect())
+        .unwrap_or_default();
     folders.iter().any(|folder| folder.join(name).is_file())
 }
 
 fn open(editor: &[String], path: &Path) -> Result<(), CliError> {
-    let failed = |reason: String| CliError::Editor { editor: editor.join(" "), reason };
+    let failed = |reason: String| CliError::Editor {
+        editor: editor.join(" "),
+        reason,
+    };
     let status = process::Command::new(&editor[0])
         .args(&editor[1..])
         .arg(path)
         .status()
         .map_err(|error| failed(error.to_string()))?;
-    if status.success() { Ok(()) } else { Err(failed(status.to_string())) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(failed(status.to_string()))
+    }
 }

@@ -19,7 +19,11 @@ pub struct EnsureVersionArgs {
     sql: bool,
 }
 
-pub(super) fn run(args: &EnsureVersionArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn run(
+    args: &EnsureVersionArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
     let project = Project::open(global)?;
     let substitution = substitution(global, None);
     let ground = project.ground(&substitution);
@@ -29,14 +33,19 @@ pub(super) fn run(args: &EnsureVersionArgs, global: &GlobalArgs, output: &mut Ou
             if settings.len() > 1 {
                 output.line(format_args!("-- database {}", one.name))?;
             }
-            output.line(format_args!("{};\n", version_table::create(one.url.dialect(), &one.version_table)))?;
+            output.line(format_args!(
+                "{};\n",
+                version_table::create(one.url.dialect(), &one.version_table)
+            ))?;
         }
         return Ok(Outcome::Done);
     }
     let made = work::ensure_version(ground, &mut Progress::new(output, global, false))?;
     if output.is_json() {
-        let list: Vec<_> =
-            made.into_iter().map(|(database, created)| json!({ "database": database, "created": created })).collect();
+        let list: Vec<_> = made
+            .into_iter()
+            .map(|(database, created)| json!({ "database": database, "created": created }))
+            .collect();
         output.json(&list)?;
     }
     Ok(Outcome::Done)

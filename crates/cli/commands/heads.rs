@@ -17,10 +17,18 @@ pub struct HeadsArgs {
     resolve_dependencies: bool,
 }
 
-pub(super) fn run(args: &HeadsArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn run(
+    args: &HeadsArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
     let project = Project::open(global)?;
     let graph = project.scripts.graph();
-    let ids = if args.resolve_dependencies { graph.effective_heads() } else { graph.heads() };
+    let ids = if args.resolve_dependencies {
+        graph.effective_heads()
+    } else {
+        graph.heads()
+    };
     let views = View::all(&project.scripts, &ids);
     if output.is_json() {
         let list: Vec<Value> = views.iter().map(View::json).collect();
@@ -30,7 +38,10 @@ pub(super) fn run(args: &HeadsArgs, global: &GlobalArgs, output: &mut Output) ->
     for view in views {
         match global.verbose {
             true => output.text(&view.entry())?,
-            false => output.line(view.line(Parts { branches: true, ..Parts::default() }))?,
+            false => output.line(view.line(Parts {
+                branches: true,
+                ..Parts::default()
+            }))?,
         }
     }
     Ok(Outcome::Done)

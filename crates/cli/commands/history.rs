@@ -22,19 +22,30 @@ pub struct HistoryArgs {
     indicate_current: bool,
 }
 
-pub(super) fn run(args: &HistoryArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn run(
+    args: &HistoryArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
     let project = Project::open(global)?;
     let range = args.rev_range.as_deref();
-    let needs_rows = args.indicate_current || range.is_some_and(|range| range.split(':').any(|side| side == "current"));
-    let rows = if needs_rows { Some(project.rows()?) } else { None };
+    let needs_rows = args.indicate_current
+        || range.is_some_and(|range| range.split(':').any(|side| side == "current"));
+    let rows = if needs_rows {
+        Some(project.rows()?)
+    } else {
+        None
+    };
     let graph = project.scripts.graph();
     let ids = graph.history(range, rows.as_deref())?;
     let current: Vec<RevisionId> = match &rows {
         Some(rows) if args.indicate_current => graph.current(rows)?.rows,
         _ => Vec::new(),
     };
-    let views: Vec<View<'_>> =
-        View::all(&project.scripts, &ids).into_iter().map(|view| view.marked(&current)).collect();
+    let views: Vec<View<'_>> = View::all(&project.scripts, &ids)
+        .into_iter()
+        .map(|view| view.marked(&current))
+        .collect();
     if output.is_json() {
         let list: Vec<Value> = views.iter().map(View::json).collect();
         output.json(&list)?;
@@ -43,7 +54,12 @@ pub(super) fn run(args: &HistoryArgs, global: &GlobalArgs, output: &mut Output) 
     for view in views {
         match global.verbose {
             true => output.text(&view.entry())?,
-            false => output.line(view.line(Parts { branches: true, parents: true, message: true, tree: true }))?,
+            false => output.line(view.line(Parts {
+                branches: true,
+                parents: true,
+                message: true,
+                tree: true,
+            }))?,
         }
     }
     Ok(Outcome::Done)

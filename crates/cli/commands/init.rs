@@ -26,11 +26,21 @@ pub struct InitArgs {
     multi: bool,
 }
 
-pub(super) fn run(args: &InitArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
-    let name = args.template.as_deref().unwrap_or(if args.multi { "multidb" } else { "generic" });
+pub(super) fn run(
+    args: &InitArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
+    let name = args
+        .template
+        .as_deref()
+        .unwrap_or(if args.multi { "multidb" } else { "generic" });
     let template = template::find(name).ok_or_else(|| CliError::NoSuchTemplate {
         name: name.to_owned(),
-        known: template::list().iter().map(|template| template.name.to_owned()).collect(),
+        known: template::list()
+            .iter()
+            .map(|template| template.name.to_owned())
+            .collect(),
     })?;
     let directory = match (&args.dir, &global.directory) {
         (Some(dir), _) | (None, Some(dir)) => dir.clone(),
@@ -43,12 +53,25 @@ pub(super) fn run(args: &InitArgs, global: &GlobalArgs, output: &mut Output) -> 
     };
     let directory = here.join(directory);
     let folder = config.parent().unwrap_or(Path::new("")).to_path_buf();
-    let script_location = directory.strip_prefix(&folder).unwrap_or(&directory).display().to_string();
-    let request = InitRequest { template, directory, config, script_location };
+    let script_location = directory
+        .strip_prefix(&folder)
+        .unwrap_or(&directory)
+        .display()
+        .to_string();
+    let request = InitRequest {
+        template,
+        directory,
+        config,
+        script_location,
+    };
     let made = template::init(&request)?;
     if output.is_json() {
         let of = |wanted: fn(&PlannedFile) -> Option<&PathBuf>| -> Vec<String> {
-            made.files.iter().filter_map(wanted).map(|path| paths::shown(path)).collect()
+            made.files
+                .iter()
+                .filter_map(wanted)
+                .map(|path| paths::shown(path))
+                .collect()
         };
         output.json(&json!({
             "template": template.name,
@@ -61,13 +84,19 @@ pub(super) fn run(args: &InitArgs, global: &GlobalArgs, output: &mut Output) -> 
     for file in &made.files {
         match file {
             PlannedFile::Directory(path) => {
-                output.line(format_args!("Creating directory {} ...  done", paths::shown(path)))?;
+                output.line(format_args!(
+                    "Creating directory {} ...  done",
+                    paths::shown(path)
+                ))?;
             }
             PlannedFile::File { path, .. } => {
                 output.line(format_args!("Generating {} ...  done", paths::shown(path)))?;
             }
             PlannedFile::Kept(path) => {
-                output.line(format_args!("File {} already exists, skipping", paths::shown(path)))?;
+                output.line(format_args!(
+                    "File {} already exists, skipping",
+                    paths::shown(path)
+                ))?;
             }
         }
     }

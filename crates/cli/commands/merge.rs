@@ -12,11 +12,21 @@ use crate::cli::output::Output;
 #[derive(Debug, Args)]
 pub struct MergeArgs {
     /// What to join: any identifiers; `heads` for all heads
-    #[arg(required = true, value_name = "REVISIONS", allow_negative_numbers = true)]
+    #[arg(
+        required = true,
+        value_name = "REVISIONS",
+        allow_negative_numbers = true
+    )]
     revisions: Vec<String>,
 
     /// What the merge is for
-    #[arg(short, long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    #[arg(
+        short,
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
     message: String,
 
     /// A label for the branch that begins here; may be repeated
@@ -32,7 +42,11 @@ pub struct MergeArgs {
     splice: bool,
 }
 
-pub(super) fn run(args: &MergeArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn run(
+    args: &MergeArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
     let request = RevisionRequest {
         message: args.message.clone(),
         heads: args.revisions.clone(),

@@ -65,7 +65,11 @@ pub enum DbCommand {
 }
 
 /// Runs a command.
-pub(super) fn run(command: DbCommand, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn run(
+    command: DbCommand,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
     let outcome = match command {
         DbCommand::Init(args) => init::run(&args, global, output),
         DbCommand::ListTemplates => list_templates::run(output),

@@ -20,7 +20,7 @@ use crate::cli::{Outcome, paths, view};
 
 /// The options of every move.
 #[derive(Debug, Args)]
-pub struct MoveArgs {
+pub(crate) struct MoveArgs {
     /// Write SQL instead of running it; nothing connects. With several databases NAME.sql each
     #[arg(long, conflicts_with = "dry_run")]
     sql: bool,
@@ -59,7 +59,12 @@ pub(super) fn run(
         let plans = work::offline(ground, goal, start)?;
         let scripts: Vec<(String, String)> = plans
             .iter()
-            .map(|plan| (plan.database.clone(), offline::script(plan, args.tag.as_deref())))
+            .map(|plan| {
+                (
+                    plan.database.clone(),
+                    offline::script(plan, args.tag.as_deref()),
+                )
+            })
             .collect();
         return write_scripts(&scripts, args.output_dir.as_deref(), output);
     }
@@ -70,7 +75,10 @@ pub(super) fn run(
     let several = ground.settings()?.len() > 1;
     let reports = work::go(ground, goal, &mut Progress::new(output, global, several))?;
     if output.is_json() {
-        let plans: Vec<Value> = reports.iter().map(|report| plan_json(&report.plan)).collect();
+        let plans: Vec<Value> = reports
+            .iter()
+            .map(|report| plan_json(&report.plan))
+            .collect();
         output.json(&plans)?;
     }
     Ok(Outcome::Done)
@@ -86,7 +94,10 @@ fn write_scripts(
         return Ok(Outcome::Done);
     }
     let folder = folder.unwrap_or(Path::new("."));
-    let failed = |path: &Path, source| CliError::Write { path: path.to_path_buf(), source };
+    let failed = |path: &Path, source| CliError::Write {
+        path: path.to_path_buf(),
+        source,
+    };
     fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     let mut written = Vec::new();
     for (name, script) in scripts {
@@ -95,8 +106,10 @@ fn write_scripts(
         written.push((name, paths::shown(&path)));
     }
     if output.is_json() {
-        let list: Vec<Value> =
-            written.iter().map(|(database, path)| json!({ "database": database, "path": path })).collect();
+        let list: Vec<Value> = written
+            .iter()
+            .map(|(database, path)| json!({ "database": database, "path": path }))
+            .collect();
         output.json(&list)?;
     } else {
         for (_, path) in written {
@@ -161,6 +174,11 @@ fn plan_json(plan: &Plan) -> Value {
 
 /// The statements of a step, those on the version rows last.
 fn statements(plan: &Plan, step: &PlannedStep) -> Vec<String> {
-    let scripts = step.statements.iter().map(|statement| statement.sql.clone());
-    scripts.chain(step.row_statements(plan.dialect, &plan.version_table)).collect()
+    let scripts = step
+        .statements
+        .iter()
+        .map(|statement| statement.sql.clone());
+    scripts
+        .chain(step.row_statements(plan.dialect, &plan.version_table))
+        .collect()
 }

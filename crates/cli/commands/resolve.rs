@@ -22,7 +22,7 @@ pub struct ResolveArgs {
 /// What somebody found out.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// Statement N has run; go on behind it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     applied: Option<u32>,
@@ -32,7 +32,11 @@ pub struct Answer {
     not_applied: Option<u32>,
 }
 
-pub(super) fn run(args: &ResolveArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn run(
+    args: &ResolveArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
     let project = Project::open(global)?;
     let done = match (args.answer.applied, args.answer.not_applied) {
         (Some(number), _) => number,
@@ -41,7 +45,9 @@ pub(super) fn run(args: &ResolveArgs, global: &GlobalArgs, output: &mut Output) 
     let substitution = substitution(global, None);
     for revision in project.scripts.graph().show(&args.revision, None)? {
         work::resolve(project.ground(&substitution), &revision, done as usize)?;
-        output.note(format_args!("The next run of {revision} goes on behind statement {done}."));
+        output.note(format_args!(
+            "The next run of {revision} goes on behind statement {done}."
+        ));
     }
     Ok(Outcome::Done)
 }

@@ -17,7 +17,13 @@ use crate::cli::{Outcome, paths};
 #[derive(Debug, Args)]
 pub struct RevisionArgs {
     /// What the revision is for
-    #[arg(short, long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    #[arg(
+        short,
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
     message: String,
 
     /// The parent: any identifier; `base` begins a new graph beside the others [default: head]
@@ -55,14 +61,18 @@ pub struct RevisionArgs {
 
 /// The forms of a script.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum ScriptFormat {
+pub(crate) enum ScriptFormat {
     /// Operations.
     Yaml,
     /// Statements.
     Sql,
 }
 
-pub(super) fn run(args: &RevisionArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn run(
+    args: &RevisionArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
     let format = match (args.sql, args.script_format) {
         (true, _) | (_, Some(ScriptFormat::Sql)) => Some(Format::Sql),
         (_, Some(ScriptFormat::Yaml)) => Some(Format::Yaml),
@@ -89,7 +99,12 @@ pub(super) fn write(
     output: &mut Output,
 ) -> Result<Outcome, CliError> {
     let project = Project::open(global)?;
-    let new = revise::plan_revision(&project.config, &project.scripts, request, SystemTime::now())?;
+    let new = revise::plan_revision(
+        &project.config,
+        &project.scripts,
+        request,
+        SystemTime::now(),
+    )?;
     revise::write(&new)?;
     if output.is_json() {
         output.json(&json!({
@@ -102,7 +117,10 @@ pub(super) fn write(
             "path": paths::shown(&new.path),
         }))?;
     } else {
-        output.line(format_args!("Generating {} ...  done", paths::shown(&new.path)))?;
+        output.line(format_args!(
+            "Generating {} ...  done",
+            paths::shown(&new.path)
+        ))?;
     }
     Ok(Outcome::Done)
 }

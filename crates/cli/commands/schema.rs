@@ -16,7 +16,7 @@ pub struct SchemaArgs {
 
 /// The formats that have a schema.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum What {
+pub(crate) enum What {
     /// alembic.yaml
     Config,
     /// A revision script in YAML

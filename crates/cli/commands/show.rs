@@ -13,14 +13,29 @@ use crate::cli::view::View;
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// Which: a revision, head, heads, current, -N ...
-    #[arg(value_name = "REV", default_value = "head", allow_negative_numbers = true)]
+    #[arg(
+        value_name = "REV",
+        default_value = "head",
+        allow_negative_numbers = true
+    )]
     revision: String,
 }
 
-pub(super) fn run(args: &ShowArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn run(
+    args: &ShowArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
     let project = Project::open(global)?;
-    let rows = if args.revision == "current" { Some(project.rows()?) } else { None };
-    let ids = project.scripts.graph().show(&args.revision, rows.as_deref())?;
+    let rows = if args.revision == "current" {
+        Some(project.rows()?)
+    } else {
+        None
+    };
+    let ids = project
+        .scripts
+        .graph()
+        .show(&args.revision, rows.as_deref())?;
     let views = View::all(&project.scripts, &ids);
     if output.is_json() {
         let list: Vec<Value> = views.iter().map(View::json).collect();

@@ -13,7 +13,11 @@ use crate::cli::output::Output;
 #[derive(Debug, Args)]
 pub struct StampArgs {
     /// What the rows shall say: revisions, head, heads, base; with --sql also FROM:TO
-    #[arg(value_name = "REV", default_value = "head", allow_negative_numbers = true)]
+    #[arg(
+        value_name = "REV",
+        default_value = "head",
+        allow_negative_numbers = true
+    )]
     revisions: Vec<String>,
 
     /// Forget all rows first, also those that no script knows
@@ -24,7 +28,11 @@ pub struct StampArgs {
     moving: MoveArgs,
 }
 
-pub(super) fn run(args: &StampArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn run(
+    args: &StampArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
     let mut start = None;
     let mut targets = Vec::new();
     for revision in &args.revisions {
@@ -41,6 +49,9 @@ pub(super) fn run(args: &StampArgs, global: &GlobalArgs, output: &mut Output) ->
         };
         targets.push(Target::parse(target)?);
     }
-    let goal = Move::Stamp { targets, purge: args.purge };
+    let goal = Move::Stamp {
+        targets,
+        purge: args.purge,
+    };
     moving::run(&goal, start, &args.moving, global, output)
 }

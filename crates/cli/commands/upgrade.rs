@@ -13,16 +13,26 @@ use crate::cli::output::Output;
 #[derive(Debug, Args)]
 pub struct UpgradeArgs {
     /// Where to: a revision, head, heads, +N, BRANCH@head ...; with --sql also FROM:TO
-    #[arg(value_name = "REV", default_value = "head", allow_negative_numbers = true)]
+    #[arg(
+        value_name = "REV",
+        default_value = "head",
+        allow_negative_numbers = true
+    )]
     revision: String,
 
     #[command(flatten)]
     moving: MoveArgs,
 }
 
-pub(super) fn run(args: &UpgradeArgs, global: &GlobalArgs, output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn run(
+    args: &UpgradeArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
     let (start, target) = match args.revision.split_once(':') {
-        Some((start, target)) if args.moving.is_offline() => (Some(start).filter(|start| !start.is_empty()), target),
+        Some((start, target)) if args.moving.is_offline() => {
+            (Some(start).filter(|start| !start.is_empty()), target)
+        }
         _ => (None, args.revision.as_str()),
     };
     let goal = Move::Upgrade(Target::parse(target)?);

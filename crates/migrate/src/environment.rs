@@ -13,7 +13,10 @@ pub struct Environment {
 impl Environment {
     /// The variables of the caller.
     pub fn new(variables: impl IntoIterator<Item = (String, String)>) -> Environment {
-        Environment { given: variables.into_iter().collect(), file: BTreeMap::new() }
+        Environment {
+            given: variables.into_iter().collect(),
+            file: BTreeMap::new(),
+        }
     }
 
     /// Adds the variables of a `.env` file, under those that are already there. A file that does not exist
@@ -37,6 +40,9 @@ impl Environment {
 
     /// The value of a variable; one that is set to nothing counts as set.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.given.get(name).or_else(|| self.file.get(name)).map(String::as_str)
+        self.given
+            .get(name)
+            .or_else(|| self.file.get(name))
+            .map(String::as_str)
     }
 }

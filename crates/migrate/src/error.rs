@@ -1,7 +1,6 @@
 //! Everything that can go wrong in the engine, in one value.
 
 use crate::config::ConfigError;
-use crate::plan::PlanError;
 use crate::revise::ReviseError;
 use crate::script::ScriptError;
 use crate::template::InitError;
@@ -27,9 +26,6 @@ pub enum Error {
     /// A new project.
     #[error(transparent)]
     Init(#[from] InitError),
-    /// A plan.
-    #[error(transparent)]
-    Plan(#[from] PlanError),
     /// A move.
     #[error(transparent)]
     Work(#[from] WorkError),

@@ -20,7 +20,10 @@ pub fn script(plan: &Plan, tag: Option<&str>) -> String {
         Dialect::Sqlite => "BEGIN IMMEDIATE",
         Dialect::Postgres | Dialect::Mysql => "BEGIN",
     };
-    let mut table = plan.from.is_empty().then(|| version_table::create(dialect, &plan.version_table));
+    let mut table = plan
+        .from
+        .is_empty()
+        .then(|| version_table::create(dialect, &plan.version_table));
     for step in &plan.steps {
         if step.transactional {
             push(&mut out, dialect, begin);
@@ -49,16 +52,25 @@ pub fn script(plan: &Plan, tag: Option<&str>) -> String {
 }
 
 fn with_line_end(data: &str) -> String {
-    if data.is_empty() || data.ends_with('\n') { data.to_owned() } else { format!("{data}\n") }
+    if data.is_empty() || data.ends_with('\n') {
+        data.to_owned()
+    } else {
+        format!("{data}\n")
+    }
 }
 
 /// Adds a statement with its terminator. MySQL's client ends a statement at the first semicolon, also at one inside a
 /// body, so what holds one gets a delimiter of its own.
 fn push(out: &mut String, dialect: Dialect, statement: &str) {
-    let delimiter = [";;", "$$", "//", "||"].into_iter().find(|delimiter| !statement.contains(delimiter));
+    let delimiter = [";;", "$$", "//", "||"]
+        .into_iter()
+        .find(|delimiter| !statement.contains(delimiter));
     match delimiter {
         Some(delimiter) if dialect == Dialect::Mysql && statement.contains(';') => {
-            let _ = write!(out, "DELIMITER {delimiter}\n{statement}{delimiter}\nDELIMITER ;\n\n");
+            let _ = write!(
+                out,
+                "DELIMITER {delimiter}\n{statement}{delimiter}\nDELIMITER ;\n\n"
+            );
         }
         _ => {
             let _ = write!(out, "{statement};\n\n");

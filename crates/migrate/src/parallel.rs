@@ -21,15 +21,19 @@ where
     let threads = cores.min(items.len() / WORTH_A_THREAD).max(1);
     let run = |part: &[T]| {
         let mut own = scratch();
-        part.iter().map(|item| work(&mut own, item)).collect::<Vec<R>>()
+        part.iter()
+            .map(|item| work(&mut own, item))
+            .collect::<Vec<R>>()
     };
     if threads == 1 {
         return run(items);
     }
     let size = items.len().div_ceil(threads);
     thread::scope(|scope| {
-        let handles: Vec<_> =
-            items.chunks(size).map(|part| scope.spawn(move || run(part))).collect();
+        let handles: Vec<_> = items
+            .chunks(size)
+            .map(|part| scope.spawn(move || run(part)))
+            .collect();
         let mut results = Vec::with_capacity(items.len());
         for handle in handles {
             match handle.join() {
@@ -47,6 +51,9 @@ mod tests {
     fn results_stand_in_the_order_of_the_items() {
         let items: Vec<usize> = (0..10_000).collect();
         let doubled = super::map(&items, || (), |(), item| item * 2);
-        assert_eq!(doubled, items.iter().map(|item| item * 2).collect::<Vec<_>>());
+        assert_eq!(
+            doubled,
+            items.iter().map(|item| item * 2).collect::<Vec<_>>()
+        );
     }
 }

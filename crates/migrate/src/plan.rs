@@ -66,13 +66,26 @@ pub struct PlannedStep {
 impl PlannedStep {
     /// The statements that change the version rows.
     pub fn row_statements(&self, dialect: Dialect, table: &TableName) -> Vec<String> {
-        self.rows.iter().map(|change| version_table::change(dialect, table, change)).collect()
+        self.rows
+            .iter()
+            .map(|change| version_table::change(dialect, table, change))
+            .collect()
     }
 
     /// Alembic's line for the step: `Running upgrade A, B -> C, message`.
     pub fn headline(&self) -> String {
-        let side = |ids: &[RevisionId]| ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
-        let mut line = format!("Running {} {} -> {}", self.direction, side(&self.left), side(&self.right));
+        let side = |ids: &[RevisionId]| {
+            ids.iter()
+                .map(AsRef::as_ref)
+                .collect::<Vec<&str>>()
+                .join(", ")
+        };
+        let mut line = format!(
+            "Running {} {} -> {}",
+            self.direction,
+            side(&self.left),
+            side(&self.right)
+        );
         if !self.message.is_empty() {
             line.push_str(", ");
             line.push_str(&self.message);
@@ -99,7 +112,7 @@ pub struct Purpose<'a> {
 /// # Errors
 /// Everything that keeps one of the scripts from running as a whole: it cannot be read, it is irreversible,
 /// the dialect cannot do one of its operations, it would end its own transaction.
-pub fn make(purpose: Purpose<'_>, typed: &str, walk: Walk) -> Result<Plan, PlanError> {
+pub fn make(purpose: Purpose<'_>, typed: &str, walk: Walk) -> Result<Plan, ScriptError> {
     let steps = parallel::map(&walk.steps, || (), |(), step| plan_step(purpose, step));
     Ok(Plan {
         database: purpose.target.database.to_owned(),
@@ -113,15 +126,10 @@ pub fn make(purpose: Purpose<'_>, typed: &str, walk: Walk) -> Result<Plan, PlanE
     })
 }
 
-/// Why there is no plan.
-#[derive(Debug, thiserror::Error)]
-pub enum PlanError {
-    /// A script on the way cannot run.
-    #[error(transparent)]
-    Script(#[from] Box<ScriptError>),
-}
-
-fn plan_step(purpose: Purpose<'_>, step: &revgraph_graph::Step) -> Result<PlannedStep, PlanError> {
+fn plan_step(
+    purpose: Purpose<'_>,
+    step: &revgraph_graph::Step,
+) -> Result<PlannedStep, ScriptError> {
     let mut planned = PlannedStep {
         direction: step.direction,
         revision: step.revision.clone(),
@@ -137,15 +145,17 @@ fn plan_step(purpose: Purpose<'_>, step: &revgraph_graph::Step) -> Result<Planne
         checksum: None,
         raw_checksum: None,
     };
-    let script = step.revision.as_ref().and_then(|id| purpose.scripts.script(id));
+    let script = step
+        .revision
+        .as_ref()
+        .and_then(|id| purpose.scripts.script(id));
     let Some(script) = script.filter(|_| step.direction != Direction::Stamp) else {
         return Ok(planned);
     };
-    let body = script.body().map_err(Box::new)?;
+    let body = script.body()?;
     planned.message = script.header.summary().to_owned();
     planned.transactional = body.header().transactional;
-    planned.statements =
-        body.statements(step.direction, purpose.target, purpose.substitution).map_err(Box::new)?;
+    planned.statements = body.statements(step.direction, purpose.target, purpose.substitution)?;
     planned.checksum = Some(body.checksum(step.direction, purpose.target));
     planned.raw_checksum = Some(crate::checksum::of_bytes(body.text().as_bytes()));
     planned.path = Some(script.path.clone());
@@ -156,7 +166,10 @@ fn plan_step(purpose: Purpose<'_>, step: &revgraph_graph::Step) -> Result<Planne
 fn row_change(change: &revgraph_graph::RowChange) -> RowChange {
     match change {
         revgraph_graph::RowChange::Insert(id) => RowChange::Insert(id.clone()),
-        revgraph_graph::RowChange::Update { from, to } => RowChange::Update { from: from.clone(), to: to.clone() },
+        revgraph_graph::RowChange::Update { from, to } => RowChange::Update {
+            from: from.clone(),
+            to: to.clone(),
+        },
         revgraph_graph::RowChange::Delete(id) => RowChange::Delete(id.clone()),
     }
 }

@@ -105,7 +105,9 @@ pub enum ReviseError {
         source: Box<ScriptError>,
     },
     /// The template leaves out something that was asked for.
-    #[error("the template {name} does not write '{key}' as it was asked for; does it have that key?")]
+    #[error(
+        "the template {name} does not write '{key}' as it was asked for; does it have that key?"
+    )]
     Differs {
         /// The template.
         name: String,
@@ -113,7 +115,9 @@ pub enum ReviseError {
         key: &'static str,
     },
     /// The file name that `file_template` gives cannot be one.
-    #[error("file_template gives the file name '{name}', which leads out of the version location or is empty")]
+    #[error(
+        "file_template gives the file name '{name}', which leads out of the version location or is empty"
+    )]
     FileName {
         /// The name.
         name: String,
@@ -145,7 +149,11 @@ pub fn plan_revision(
     now: SystemTime,
 ) -> Result<NewRevision, ReviseError> {
     let graph = scripts.graph();
-    let heads = if request.heads.is_empty() { vec!["head".to_owned()] } else { request.heads.clone() };
+    let heads = if request.heads.is_empty() {
+        vec!["head".to_owned()]
+    } else {
+        request.heads.clone()
+    };
     let parents = graph.parents_for(&heads, request.splice)?;
     let id = match &request.rev_id {
         Some(id) => id.clone(),
@@ -155,7 +163,11 @@ pub fn plan_revision(
     let length = id.as_ref().chars().count();
     let limit = LONGEST_ID;
     if length > limit {
-        return Err(ReviseError::IdTooLong { id: id.to_string(), length, limit });
+        return Err(ReviseError::IdTooLong {
+            id: id.to_string(),
+            length,
+            limit,
+        });
     }
     let depends_on = request
         .depends_on
@@ -163,7 +175,9 @@ pub fn plan_revision(
         .map(|name| graph.dependency_for(name))
         .collect::<Result<Vec<String>, GraphError>>()?;
     let location = location(config, scripts, request.version_path.as_deref(), &parents)?;
-    let created = Timestamp::try_from(now).unwrap_or_default().to_zoned(config.timezone.clone());
+    let created = Timestamp::try_from(now)
+        .unwrap_or_default()
+        .to_zoned(config.timezone.clone());
     let format = request.format.unwrap_or(config.script_format);
     let path = location.join(file_name(config, &id, &request.message, &created, format)?);
     if path.exists() {
@@ -172,12 +186,22 @@ pub fn plan_revision(
 
     let (template_name, template_text) = script_template(config, format)?;
     let context = context(config, request, &id, &parents, &depends_on, &created);
-    let text = template::render(&template_name, &template_text, &context)
-        .map_err(|source| ReviseError::Template { name: template_name.clone(), source })?;
-    let unusable = |source| ReviseError::Unusable { name: template_name.clone(), source: Box::new(source) };
+    let text = template::render(&template_name, &template_text, &context).map_err(|source| {
+        ReviseError::Template {
+            name: template_name.clone(),
+            source,
+        }
+    })?;
+    let unusable = |source| ReviseError::Unusable {
+        name: template_name.clone(),
+        source: Box::new(source),
+    };
     let header = of_text(&path, format, &text).map_err(unusable)?;
     let strings = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect::<Vec<String>>();
-    let differs = |key| ReviseError::Differs { name: template_name.clone(), key };
+    let differs = |key| ReviseError::Differs {
+        name: template_name.clone(),
+        key,
+    };
     if header.revision != id {
         return Err(differs("revision"));
     }
@@ -193,9 +217,18 @@ pub fn plan_revision(
     Body::parse(&path, format, text.clone()).map_err(unusable)?;
     // The graph with the new script in it must be one: the loader's checks, before there is a file.
     let mut together = scripts.scripts().to_vec();
-    together.push(ScriptFile { path: path.clone(), format, header: header.clone() });
+    together.push(ScriptFile {
+        path: path.clone(),
+        format,
+        header: header.clone(),
+    });
     ScriptDirectory::from_scripts(together).map_err(unusable)?;
-    Ok(NewRevision { path, text, header, format })
+    Ok(NewRevision {
+        path,
+        text,
+        header,
+        format,
+    })
 }
 
 /// Writes a new revision; the file is whole or not there.
@@ -204,7 +237,10 @@ pub fn plan_revision(
 /// [`ReviseError::Write`], and [`ReviseError::Exists`] if somebody else made the file meanwhile.
 pub fn write(revision: &NewRevision) -> Result<(), ReviseError> {
     let path = &revision.path;
-    let failed = |source| ReviseError::Write { path: path.clone(), source };
+    let failed = |source| ReviseError::Write {
+        path: path.clone(),
+        source,
+    };
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(failed)?;
     }
@@ -261,7 +297,10 @@ fn location(
             .iter()
             .find(|location| normal(location) == wanted)
             .cloned()
-            .ok_or_else(|| ReviseError::NotALocation { path: asked.to_path_buf(), locations: locations.clone() });
+            .ok_or_else(|| ReviseError::NotALocation {
+                path: asked.to_path_buf(),
+                locations: locations.clone(),
+            });
     }
     if let [only] = locations.as_slice() {
         return Ok(only.clone());
@@ -269,10 +308,16 @@ fn location(
     let beside_parent = parents
         .first()
         .and_then(|parent| scripts.script(parent))
-        .and_then(|script| locations.iter().find(|location| script.path.starts_with(location)));
+        .and_then(|script| {
+            locations
+                .iter()
+                .find(|location| script.path.starts_with(location))
+        });
     beside_parent
         .cloned()
-        .ok_or_else(|| ReviseError::WhichLocation { locations: locations.clone() })
+        .ok_or_else(|| ReviseError::WhichLocation {
+            locations: locations.clone(),
+        })
 }
 
 /// A path made absolute, without `.` and `..`, so that two spellings compare equal.
@@ -298,7 +343,10 @@ fn file_name(
     created: &Zoned,
     format: Format,
 ) -> Result<PathBuf, ReviseError> {
-    let slug = slug::slug(message.lines().next().unwrap_or_default(), config.truncate_slug_length);
+    let slug = slug::slug(
+        message.lines().next().unwrap_or_default(),
+        config.truncate_slug_length,
+    );
     let mut context = Context::new();
     context.insert("rev", id.as_ref());
     context.insert("slug", &slug);
@@ -309,12 +357,19 @@ fn file_name(
     context.insert("hour", &format!("{:02}", created.hour()));
     context.insert("minute", &format!("{:02}", created.minute()));
     context.insert("second", &format!("{:02}", created.second()));
-    let mut name = template::render("file_template", &config.file_template, &context)
-        .map_err(|source| ReviseError::Template { name: "file_template".to_owned(), source })?;
+    let mut name =
+        template::render("file_template", &config.file_template, &context).map_err(|source| {
+            ReviseError::Template {
+                name: "file_template".to_owned(),
+                source,
+            }
+        })?;
     if slug.is_empty() {
         name.truncate(name.trim_end_matches(['_', '-']).len());
     }
-    let inside = Path::new(&name).components().all(|part| matches!(part, Component::Normal(_)));
+    let inside = Path::new(&name)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
     let hidden = Path::new(&name)
         .file_name()
         .is_none_or(|last| last.as_encoded_bytes().starts_with(b"."));
@@ -331,7 +386,9 @@ fn script_template(config: &Config, format: Format) -> Result<(String, String), 
     match fs::read_to_string(&path) {
         Ok(text) => Ok((path.display().to_string(), text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let builtin = template::list().into_iter().find_map(|template| template.file(&name));
+            let builtin = template::list()
+                .into_iter()
+                .find_map(|template| template.file(&name));
             Ok((name, builtin.unwrap_or_default().to_owned()))
         }
         Err(source) => Err(ReviseError::Write { path, source }),
@@ -360,8 +417,18 @@ fn context(
     context.insert("branch_labels", &request.branch_labels);
     context.insert("depends_on", depends_on);
     context.insert("message", &request.message);
-    context.insert("create_date", &created.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().replace("+00:00", "Z"));
-    let databases: Vec<&str> = config.databases.iter().map(|database| database.name.as_str()).collect();
+    context.insert(
+        "create_date",
+        &created
+            .strftime("%Y-%m-%dT%H:%M:%S%:z")
+            .to_string()
+            .replace("+00:00", "Z"),
+    );
+    let databases: Vec<&str> = config
+        .databases
+        .iter()
+        .map(|database| database.name.as_str())
+        .collect();
     context.insert("databases", &databases);
     context.insert("x", &request.x);
     context

@@ -103,15 +103,30 @@ pub struct Left {
 ///
 /// # Errors
 /// [`RunError`]; the failed step is rolled back where it is atomic, and the session can be used again.
-pub fn run(database: &mut Database, plan: &Plan, observer: &mut dyn Observer) -> Result<Report, Box<RunError>> {
+pub fn run(
+    database: &mut Database,
+    plan: &Plan,
+    observer: &mut dyn Observer,
+) -> Result<Report, Box<RunError>> {
     let began = Instant::now();
     observer.notice(Event::Started { plan });
-    let mut runner = Runner { database, plan, observer, batch: None, tables: false, done: 0 };
+    let mut runner = Runner {
+        database,
+        plan,
+        observer,
+        batch: None,
+        tables: false,
+        done: 0,
+    };
     for step in &plan.steps {
+        runner.settle(step)?;
         runner.step(step)?;
         runner.done += 1;
     }
-    Ok(Report { plan: plan.clone(), elapsed: began.elapsed() })
+    Ok(Report {
+        plan: plan.clone(),
+        elapsed: began.elapsed(),
+    })
 }
 
 struct Runner<'a> {
@@ -126,6 +141,25 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
+    /// Before a step: the settings of the session are as at the beginning, and the lock is still held. Both cannot be
+    /// otherwise unless a script did it, or a pooler between here and the server.
+    fn settle(&mut self, step: &PlannedStep) -> Result<(), Box<RunError>> {
+        let dialect = self.plan.dialect;
+        let before = self.done.checked_sub(1).map(|done| &self.plan.steps[done]);
+        let changed = |step: &PlannedStep| {
+            step.statements
+                .iter()
+                .any(|statement| may_change_session(dialect, &statement.sql))
+        };
+        let settled = match before.is_some_and(changed) {
+            true => self.database.reset(),
+            false => Ok(()),
+        };
+        settled
+            .and_then(|()| self.database.verify_lock())
+            .map_err(|source| self.failed(step, source, 0))
+    }
+
     fn step(&mut self, step: &PlannedStep) -> Result<(), Box<RunError>> {
         let began = Instant::now();
         self.observer.notice(Event::StepStarted { step });
@@ -134,7 +168,10 @@ impl Runner<'_> {
             false => self.stepwise(step, began),
         };
         match &result {
-            Ok(()) => self.observer.notice(Event::StepFinished { step, elapsed: began.elapsed() }),
+            Ok(()) => self.observer.notice(Event::StepFinished {
+                step,
+                elapsed: began.elapsed(),
+            }),
             Err(_) => self.observer.notice(Event::StepFailed { step }),
         }
         result
@@ -142,10 +179,14 @@ impl Runner<'_> {
 
     fn atomic(&mut self, step: &PlannedStep, began: Instant) -> Result<(), Box<RunError>> {
         let keys = foreign_keys(step, self.plan.dialect);
-        self.database.begin(keys).map_err(|source| self.failed(step, source, 0))?;
+        self.database
+            .begin(keys)
+            .map_err(|source| self.failed(step, source, 0))?;
         let tables = self.tables;
         let result = self.atomic_body(step, began).and_then(|()| {
-            self.database.commit().map_err(|source| self.failed(step, source, 0))
+            self.database
+                .commit()
+                .map_err(|source| self.failed(step, source, 0))
         });
         if result.is_err() {
             self.tables = tables;
@@ -156,21 +197,32 @@ impl Runner<'_> {
     }
 
     fn atomic_body(&mut self, step: &PlannedStep, began: Instant) -> Result<(), Box<RunError>> {
-        self.ensure_tables().map_err(|source| self.failed(step, source, 0))?;
+        self.ensure_tables()
+            .map_err(|source| self.failed(step, source, 0))?;
         for (index, statement) in step.statements.iter().enumerate() {
-            self.execute(step, index, statement).map_err(|source| self.statement_failed(step, index, source, 0))?;
+            self.execute(step, index, statement)
+                .map_err(|source| self.statement_failed(step, index, source, 0))?;
         }
         let result = self.change_rows(step).and_then(|()| {
-            let Some(log) = self.log_table() else { return Ok(()) };
+            let Some(log) = self.log_table() else {
+                return Ok(());
+            };
             let batch = self.batch(&log)?;
             let entry = log_entry(step, batch, Some(began.elapsed()));
-            self.database.execute_own(&log_table::insert_statement(self.plan.dialect, &log, &entry)).map(|_| ())
+            self.database
+                .execute_own(&log_table::insert_statement(
+                    self.plan.dialect,
+                    &log,
+                    &entry,
+                ))
+                .map(|_| ())
         });
         result.map_err(|source| self.failed(step, source, 0))
     }
 
     fn stepwise(&mut self, step: &PlannedStep, began: Instant) -> Result<(), Box<RunError>> {
-        self.ensure_tables().map_err(|source| self.failed(step, source, 0))?;
+        self.ensure_tables()
+            .map_err(|source| self.failed(step, source, 0))?;
         let log = self.log_table();
         let mut record = None;
         let mut skip = 0;
@@ -213,8 +265,17 @@ impl Runner<'_> {
         })
     }
 
-    fn execute(&mut self, step: &PlannedStep, index: usize, statement: &ScriptStatement) -> Result<(), DatabaseError> {
-        self.observer.notice(Event::StatementStarted { step, number: index + 1, statement });
+    fn execute(
+        &mut self,
+        step: &PlannedStep,
+        index: usize,
+        statement: &ScriptStatement,
+    ) -> Result<(), DatabaseError> {
+        self.observer.notice(Event::StatementStarted {
+            step,
+            number: index + 1,
+            statement,
+        });
         match &statement.copy_data {
             Some(data) => self.database.copy_in(&statement.sql, data)?,
             None => self.database.execute(&statement.sql)?,
@@ -223,7 +284,9 @@ impl Runner<'_> {
     }
 
     fn change_rows(&mut self, step: &PlannedStep) -> Result<(), DatabaseError> {
-        step.rows.iter().try_for_each(|change| self.database.change_row(change))
+        step.rows
+            .iter()
+            .try_for_each(|change| self.database.change_row(change))
     }
 
     fn ensure_tables(&mut self) -> Result<(), DatabaseError> {
@@ -252,22 +315,34 @@ impl Runner<'_> {
 
     /// Looks for what an earlier run of this step left; gives the log row to go on with and how many statements
     /// are done.
-    fn resume_or_begin(&mut self, step: &PlannedStep, log: &TableName) -> Result<(u64, usize), Box<RunError>> {
-        let rows = log_table::entries(self.database, log).map_err(|source| self.failed(step, source, 0))?;
+    fn resume_or_begin(
+        &mut self,
+        step: &PlannedStep,
+        log: &TableName,
+    ) -> Result<(u64, usize), Box<RunError>> {
+        let rows = log_table::entries(self.database, log)
+            .map_err(|source| self.failed(step, source, 0))?;
         if let Some(row) = rows.as_ref().and_then(|rows| unfinished(rows, step)) {
             let done = row.entry.statements_done;
             let known = usize::try_from(done).ok().filter(|done| {
                 *done <= step.statements.len()
-                    && row.entry.statement_hash.as_deref() == Some(&prefix_hash(&step.statements[..*done]))
+                    && row.entry.statement_hash.as_deref()
+                        == Some(&prefix_hash(&step.statements[..*done]))
             });
             let half_applied = |unknown| {
                 Box::new(RunError::HalfApplied {
                     database: self.plan.database.clone(),
-                    revision: step.revision.as_ref().map(ToString::to_string).unwrap_or_default(),
+                    revision: step
+                        .revision
+                        .as_ref()
+                        .map(ToString::to_string)
+                        .unwrap_or_default(),
                     done,
                     total: row.entry.statements_total,
                     unknown,
-                    next: known.and_then(|done| step.statements.get(done)).map(|next| next.sql.clone()),
+                    next: known
+                        .and_then(|done| step.statements.get(done))
+                        .map(|next| next.sql.clone()),
                 })
             };
             return match (known, row.entry.state) {
@@ -281,11 +356,19 @@ impl Runner<'_> {
         self.begin_record(step, log)
     }
 
-    fn begin_record(&mut self, step: &PlannedStep, log: &TableName) -> Result<(u64, usize), Box<RunError>> {
+    fn begin_record(
+        &mut self,
+        step: &PlannedStep,
+        log: &TableName,
+    ) -> Result<(u64, usize), Box<RunError>> {
         let mut begin = || {
             let batch = self.batch(log)?;
             let mut entry = log_entry(step, batch, None);
-            entry.state = if step.statements.is_empty() { LogState::Partial } else { LogState::Running };
+            entry.state = if step.statements.is_empty() {
+                LogState::Partial
+            } else {
+                LogState::Running
+            };
             entry.statements_done = 0;
             entry.statement_hash = Some(prefix_hash(&[]));
             log_table::begin_entry(self.database, log, &entry)
@@ -302,16 +385,24 @@ impl Runner<'_> {
         state: LogState,
         began: Instant,
     ) -> Result<(), DatabaseError> {
-        let Some((log, row)) = record else { return Ok(()) };
+        let Some((log, row)) = record else {
+            return Ok(());
+        };
         let progress = Progress {
             statements_done: done as u64,
-            statement_hash: (state != LogState::Done).then(|| prefix_hash(&step.statements[..done])),
+            statement_hash: (state != LogState::Done)
+                .then(|| prefix_hash(&step.statements[..done])),
             state,
             duration_ms: Some(milliseconds(began.elapsed())),
             fingerprint: None,
         };
         self.database
-            .execute_own(&log_table::progress_statement(self.plan.dialect, log, *row, &progress))
+            .execute_own(&log_table::progress_statement(
+                self.plan.dialect,
+                log,
+                *row,
+                &progress,
+            ))
             .map(|_| ())
     }
 
@@ -329,8 +420,17 @@ impl Runner<'_> {
         }
     }
 
-    fn failed(&self, step: &PlannedStep, source: DatabaseError, statements_done: usize) -> Box<RunError> {
-        Box::new(RunError::Database { step: Some(step.headline()), source, left: self.left(statements_done) })
+    fn failed(
+        &self,
+        step: &PlannedStep,
+        source: DatabaseError,
+        statements_done: usize,
+    ) -> Box<RunError> {
+        Box::new(RunError::Database {
+            step: Some(step.headline()),
+            source,
+            left: self.left(statements_done),
+        })
     }
 
     fn statement_failed(
@@ -355,14 +455,31 @@ impl Runner<'_> {
 
 /// Whether a step commits as a whole: its script does not forbid it, and no statement commits by itself.
 pub fn is_atomic(step: &PlannedStep, dialect: Dialect) -> bool {
-    step.transactional && !step.statements.iter().any(|statement| split::commits_implicitly(dialect, &statement.sql))
+    step.transactional
+        && !step
+            .statements
+            .iter()
+            .any(|statement| split::commits_implicitly(dialect, &statement.sql))
+}
+
+/// Whether a statement may leave the session another than it was. The usual ones cannot, and spare a round trip.
+fn may_change_session(dialect: Dialect, sql: &str) -> bool {
+    const CANNOT: [&str; 8] = [
+        "ALTER", "COMMENT", "CREATE", "DELETE", "DROP", "INSERT", "TRUNCATE", "UPDATE",
+    ];
+    !split::first_words(dialect, sql)
+        .first()
+        .is_some_and(|word| CANNOT.contains(&word.as_str()))
 }
 
 /// On SQLite a step that drops a table runs with foreign keys off: enforced, they would make the drop delete the rows of
 /// other tables that point there (<https://www.sqlite.org/foreignkeys.html#fk_schemacommands>). They are
 /// checked before the commit instead.
 fn foreign_keys(step: &PlannedStep, dialect: Dialect) -> ForeignKeys {
-    let drops = |statement: &ScriptStatement| split::first_words(dialect, &statement.sql).starts_with(&["DROP".to_owned(), "TABLE".to_owned()]);
+    let drops = |statement: &ScriptStatement| {
+        split::first_words(dialect, &statement.sql)
+            .starts_with(&["DROP".to_owned(), "TABLE".to_owned()])
+    };
     match dialect {
         Dialect::Sqlite if step.statements.iter().any(drops) => ForeignKeys::Off,
         _ => ForeignKeys::AsConfigured,
@@ -379,7 +496,10 @@ fn log_entry(step: &PlannedStep, batch: u64, elapsed: Option<Duration>) -> LogEn
         message: Some(step.message.clone()).filter(|message| !message.is_empty()),
         checksum: step.checksum.clone(),
         raw_checksum: step.raw_checksum.clone(),
-        checksum_algorithm: step.checksum.as_ref().map(|_| checksum::ALGORITHM.to_owned()),
+        checksum_algorithm: step
+            .checksum
+            .as_ref()
+            .map(|_| checksum::ALGORITHM.to_owned()),
         fingerprint: None,
         duration_ms: elapsed.map(milliseconds),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -401,7 +521,8 @@ fn log_direction(direction: Direction) -> LogDirection {
 /// The latest run of a step's revision, if it did not come to its end.
 fn unfinished<'r>(rows: &'r [LogRow], step: &PlannedStep) -> Option<&'r LogRow> {
     let revision = step.revision.as_ref().map(AsRef::as_ref)?;
-    latest_unfinished(rows, revision).filter(|row| row.entry.direction == log_direction(step.direction))
+    latest_unfinished(rows, revision)
+        .filter(|row| row.entry.direction == log_direction(step.direction))
 }
 
 /// The latest run of a revision, if it did not come to its end.

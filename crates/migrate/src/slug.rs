@@ -17,7 +17,10 @@ pub fn slug(message: &str, length: usize) -> String {
 /// The slug of a message with nothing cut away: the name under which the revision may be asked for.
 pub fn words(message: &str) -> String {
     let mut slug = String::with_capacity(message.len());
-    for word in message.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()) {
+    for word in message
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .filter(|w| !w.is_empty())
+    {
         if !slug.is_empty() {
             slug.push('_');
         }

@@ -7,7 +7,7 @@ use revgraph_schema::Dialect;
 
 use crate::config::{Config, ConfigError, DatabaseConfig};
 use crate::observer::{Event, Observer};
-use crate::plan::{self, Plan, PlanError, Purpose};
+use crate::plan::{self, Plan, Purpose};
 use crate::run::{self, Left, Report, RunError};
 use crate::script::{ScriptDirectory, ScriptError, Substitution};
 
@@ -44,9 +44,11 @@ impl Move {
     pub fn typed(&self) -> String {
         match self {
             Move::Upgrade(target) | Move::Downgrade(target) => target.to_string(),
-            Move::Stamp { targets, .. } => {
-                targets.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-            }
+            Move::Stamp { targets, .. } => targets
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(" "),
         }
     }
 }
@@ -71,7 +73,7 @@ pub struct Ground<'a> {
 pub enum WorkError {
     /// The configuration.
     #[error(transparent)]
-    Config(#[from] ConfigError),
+    Config(Box<ConfigError>),
     /// `--url` names one database where several are meant.
     #[error("--url stands for one database, and {} are meant", databases.len())]
     OneUrlForSeveral {
@@ -87,7 +89,7 @@ pub enum WorkError {
         /// The database.
         database: String,
         /// Why.
-        source: GraphError,
+        source: Box<GraphError>,
     },
     /// The scripts on the way cannot run.
     #[error("{source}")]
@@ -95,10 +97,12 @@ pub enum WorkError {
         /// The database.
         database: String,
         /// Why.
-        source: PlanError,
+        source: Box<ScriptError>,
     },
     /// The id is too long for the version table that is there.
-    #[error("the revision id '{revision}' has {length} characters; the column of {table} holds {limit}")]
+    #[error(
+        "the revision id '{revision}' has {length} characters; the column of {table} holds {limit}"
+    )]
     ColumnTooNarrow {
         /// The database.
         database: String,
@@ -109,7 +113,7 @@ pub enum WorkError {
         /// The width of the column.
         limit: usize,
         /// The version table.
-        table: TableName,
+        table: Box<TableName>,
     },
     /// There is nothing to resolve.
     #[error("revision {revision} is not half-applied")]
@@ -132,6 +136,12 @@ pub enum WorkError {
     Run(#[from] Box<RunError>),
 }
 
+impl From<ConfigError> for WorkError {
+    fn from(error: ConfigError) -> WorkError {
+        WorkError::Config(Box::new(error))
+    }
+}
+
 impl<'a> Ground<'a> {
     /// The settings of all databases that are meant.
     ///
@@ -141,28 +151,50 @@ impl<'a> Ground<'a> {
         let selected: Vec<&DatabaseConfig> = self.config.select(self.databases)?;
         if self.url.is_some() && selected.len() > 1 {
             return Err(WorkError::OneUrlForSeveral {
-                databases: selected.into_iter().map(|database| database.name.clone()).collect(),
+                databases: selected
+                    .into_iter()
+                    .map(|database| database.name.clone())
+                    .collect(),
             });
         }
         selected
             .into_iter()
-            .map(|database| self.config.settings(database, self.url).map_err(WorkError::from))
+            .map(|database| {
+                self.config
+                    .settings(database, self.url)
+                    .map_err(WorkError::from)
+            })
             .collect()
     }
 
-    fn plan(&self, database: &str, dialect: Dialect, goal: &Move, rows: &[String]) -> Result<Plan, WorkError> {
+    fn plan(
+        &self,
+        database: &str,
+        dialect: Dialect,
+        goal: &Move,
+        rows: &[String],
+    ) -> Result<Plan, WorkError> {
         let walk = goal
             .walk(self.scripts.graph(), rows)
-            .map_err(|source| WorkError::Graph { database: database.to_owned(), source })?;
+            .map_err(|source| WorkError::Graph {
+                database: database.to_owned(),
+                source: Box::new(source),
+            })?;
         let names = self.config.database_names();
         let purpose = Purpose {
             scripts: self.scripts,
-            target: crate::script::Target { database, dialect, databases: &names },
+            target: crate::script::Target {
+                database,
+                dialect,
+                databases: &names,
+            },
             version_table: &self.config.version_table,
             substitution: self.substitution,
         };
-        plan::make(purpose, &goal.typed(), walk)
-            .map_err(|source| WorkError::Plan { database: database.to_owned(), source })
+        plan::make(purpose, &goal.typed(), walk).map_err(|source| WorkError::Plan {
+            database: database.to_owned(),
+            source: Box::new(source),
+        })
     }
 }
 
@@ -186,12 +218,21 @@ pub fn dry_run(ground: Ground<'_>, goal: &Move) -> Result<Vec<Plan>, WorkError> 
 ///
 /// # Errors
 /// [`WorkError`]. Databases that were finished before a failure stay as they are.
-pub fn go(ground: Ground<'_>, goal: &Move, observer: &mut dyn Observer) -> Result<Vec<Report>, WorkError> {
+pub fn go(
+    ground: Ground<'_>,
+    goal: &Move,
+    observer: &mut dyn Observer,
+) -> Result<Vec<Report>, WorkError> {
     let mut databases = Vec::new();
     for settings in &ground.settings()? {
         let mut database = Database::connect(settings, Access::Write)?;
         let name = settings.name.as_str();
-        database.lock(&mut |wait| observer.notice(Event::Waiting { database: name, wait }))?;
+        database.lock(&mut |wait| {
+            observer.notice(Event::Waiting {
+                database: name,
+                wait,
+            })
+        })?;
         let plan = plan_on(ground, &mut database, goal)?;
         databases.push((database, plan));
     }
@@ -199,8 +240,16 @@ pub fn go(ground: Ground<'_>, goal: &Move, observer: &mut dyn Observer) -> Resul
     for (mut database, plan) in databases {
         let report = run::run(&mut database, &plan, observer)?;
         database.unlock().map_err(|source| {
-            let left = Left { database: plan.database.clone(), rows: plan.to.clone(), ..Left::default() };
-            WorkError::Run(Box::new(RunError::Database { step: None, source, left }))
+            let left = Left {
+                database: plan.database.clone(),
+                rows: plan.to.clone(),
+                ..Left::default()
+            };
+            WorkError::Run(Box::new(RunError::Database {
+                step: None,
+                source,
+                left,
+            }))
         })?;
         reports.push(report);
     }
@@ -209,11 +258,17 @@ pub fn go(ground: Ground<'_>, goal: &Move, observer: &mut dyn Observer) -> Resul
 
 fn plan_on(ground: Ground<'_>, database: &mut Database, goal: &Move) -> Result<Plan, WorkError> {
     let rows = database.version_rows()?;
-    let plan = ground.plan(database.name(), database.dialect(), goal, rows.as_deref().unwrap_or_default())?;
-    if rows.is_some() && !plan.steps.is_empty() {
-        if let Some(limit) = database.version_width()? {
-            check_width(&plan, limit)?;
-        }
+    let plan = ground.plan(
+        database.name(),
+        database.dialect(),
+        goal,
+        rows.as_deref().unwrap_or_default(),
+    )?;
+    if rows.is_some()
+        && !plan.steps.is_empty()
+        && let Some(limit) = database.version_width()?
+    {
+        check_width(&plan, limit)?;
     }
     Ok(plan)
 }
@@ -232,7 +287,7 @@ fn check_width(plan: &Plan, limit: usize) -> Result<(), WorkError> {
             revision: revision.clone(),
             length: revision.chars().count(),
             limit,
-            table: plan.version_table.clone(),
+            table: Box::new(plan.version_table.clone()),
         }),
     }
 }
@@ -242,19 +297,25 @@ fn check_width(plan: &Plan, limit: usize) -> Result<(), WorkError> {
 ///
 /// # Errors
 /// Everything but [`WorkError::Run`] and [`WorkError::Database`].
-pub fn offline(ground: Ground<'_>, goal: &Move, start: Option<&str>) -> Result<Vec<Plan>, WorkError> {
+pub fn offline(
+    ground: Ground<'_>,
+    goal: &Move,
+    start: Option<&str>,
+) -> Result<Vec<Plan>, WorkError> {
     ground
         .settings()?
         .into_iter()
         .map(|settings| {
-            let rows = match start {
-                None => Vec::new(),
-                Some(start) => ground
-                    .scripts
-                    .graph()
-                    .rows_of(start)
-                    .map_err(|source| WorkError::Graph { database: settings.name.clone(), source })?,
-            };
+            let rows =
+                match start {
+                    None => Vec::new(),
+                    Some(start) => ground.scripts.graph().rows_of(start).map_err(|source| {
+                        WorkError::Graph {
+                            database: settings.name.clone(),
+                            source: Box::new(source),
+                        }
+                    })?,
+                };
             ground.plan(&settings.name, settings.url.dialect(), goal, &rows)
         })
         .collect()
@@ -264,12 +325,20 @@ pub fn offline(ground: Ground<'_>, goal: &Move, start: Option<&str>) -> Result<V
 ///
 /// # Errors
 /// [`WorkError::Config`] and [`WorkError::Database`].
-pub fn ensure_version(ground: Ground<'_>, observer: &mut dyn Observer) -> Result<Vec<(String, bool)>, WorkError> {
+pub fn ensure_version(
+    ground: Ground<'_>,
+    observer: &mut dyn Observer,
+) -> Result<Vec<(String, bool)>, WorkError> {
     let mut made = Vec::new();
     for settings in &ground.settings()? {
         let mut database = Database::connect(settings, Access::Write)?;
         let name = settings.name.as_str();
-        database.lock(&mut |wait| observer.notice(Event::Waiting { database: name, wait }))?;
+        database.lock(&mut |wait| {
+            observer.notice(Event::Waiting {
+                database: name,
+                wait,
+            })
+        })?;
         let version = database.ensure_version_table()?;
         let log = database.ensure_log_table()?;
         database.unlock()?;
@@ -287,15 +356,19 @@ pub fn ensure_version(ground: Ground<'_>, observer: &mut dyn Observer) -> Result
 pub fn resolve(ground: Ground<'_>, revision: &RevisionId, done: usize) -> Result<(), WorkError> {
     let mut found = false;
     for settings in &ground.settings()? {
-        let Some(log) = &settings.log_table else { continue };
+        let Some(log) = &settings.log_table else {
+            continue;
+        };
         let mut database = Database::connect(settings, Access::Write)?;
         database.lock(&mut |_| {})?;
         let rows = log_table::entries(&mut database, log)?.unwrap_or_default();
-        let Some(row) = run::latest_unfinished(&rows, revision.as_ref()) else { continue };
+        let Some(row) = run::latest_unfinished(&rows, revision.as_ref()) else {
+            continue;
+        };
         found = true;
         let plan_error = |source: ScriptError| WorkError::Plan {
             database: settings.name.clone(),
-            source: PlanError::Script(Box::new(source)),
+            source: Box::new(source),
         };
         let direction = match row.entry.direction {
             LogDirection::Downgrade => Direction::Downgrade,
@@ -328,11 +401,18 @@ pub fn resolve(ground: Ground<'_>, revision: &RevisionId, done: usize) -> Result
             duration_ms: row.entry.duration_ms,
             fingerprint: None,
         };
-        database.execute_own(&log_table::progress_statement(database.dialect(), log, row.id, &progress))?;
+        database.execute_own(&log_table::progress_statement(
+            database.dialect(),
+            log,
+            row.id,
+            &progress,
+        ))?;
         database.unlock()?;
     }
     match found {
         true => Ok(()),
-        false => Err(WorkError::NotHalfApplied { revision: revision.to_string() }),
+        false => Err(WorkError::NotHalfApplied {
+            revision: revision.to_string(),
+        }),
     }
 }

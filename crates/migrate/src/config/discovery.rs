@@ -15,5 +15,7 @@ pub fn find(from: &Path) -> Result<PathBuf, ConfigError> {
     from.ancestors()
         .map(|folder| folder.join(NAME))
         .find(|path| path.is_file())
-        .ok_or_else(|| ConfigError::NotFound { searched_from: from.to_path_buf() })
+        .ok_or_else(|| ConfigError::NotFound {
+            searched_from: from.to_path_buf(),
+        })
 }

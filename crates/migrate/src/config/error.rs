@@ -128,6 +128,6 @@ pub enum ConfigError {
         /// The database.
         database: String,
         /// What is wrong.
-        source: UrlError,
+        source: Box<UrlError>,
     },
 }

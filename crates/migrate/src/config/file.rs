@@ -50,7 +50,10 @@ pub(super) struct ConfigFile {
     pub(super) databases: Option<IndexMap<String, DatabaseEntry>>,
     /// Overlays by name: what `--env NAME` lays over this file.
     #[schemars(with = "Option<std::collections::BTreeMap<String, ConfigFile>>")]
-    #[expect(dead_code, reason = "read as a tree, and laid over before this shape is made; here it is only checked")]
+    #[expect(
+        dead_code,
+        reason = "read as a tree, and laid over before this shape is made; here it is only checked"
+    )]
     pub(super) environments: Option<IndexMap<String, ConfigFile>>,
 }
 
@@ -103,7 +106,9 @@ pub(super) struct Seconds(pub(super) Duration);
 impl<'de> Deserialize<'de> for Seconds {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        duration::parse(&text).map(Seconds).map_err(D::Error::custom)
+        duration::parse(&text)
+            .map(Seconds)
+            .map_err(D::Error::custom)
     }
 }
 
@@ -129,7 +134,9 @@ pub(super) fn read(
     let _: ConfigFile = yaml::from_node(&lenient(&whole, environment), text).map_err(malformed)?;
 
     let Node::Map(mut entries) = whole else {
-        return Err(ConfigError::NoScriptLocation { place: Place::file(path) });
+        return Err(ConfigError::NoScriptLocation {
+            place: Place::file(path),
+        });
     };
     let environments = entries
         .iter()
@@ -155,7 +162,10 @@ pub(super) fn read(
     }
     let tree = replaced(&tree, &mut Vec::new(), environment).map_err(|(keys, name)| {
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        ConfigError::UnsetVariable { place: origin.place(path, text, &keys), name }
+        ConfigError::UnsetVariable {
+            place: origin.place(path, text, &keys),
+            name,
+        }
     })?;
     let file = yaml::from_node(&tree, text).map_err(malformed)?;
     Ok((file, origin))
@@ -179,26 +189,34 @@ fn replaced(
             for (key, value) in entries {
                 let is_url = key == "url" && keys.first().is_some_and(|first| first == "databases");
                 keys.push(key.clone());
-                let value = if is_url { value.clone() } else { replaced(value, keys, environment)? };
+                let value = if is_url {
+                    value.clone()
+                } else {
+                    replaced(value, keys, environment)?
+                };
                 keys.pop();
                 replaced_entries.push((key.clone(), value));
             }
             Ok(Node::Map(replaced_entries))
         }
         Node::Seq(items) => {
-            let items = items.iter().map(|item| replaced(item, keys, environment)).collect::<Result<_, _>>()?;
+            let items = items
+                .iter()
+                .map(|item| replaced(item, keys, environment))
+                .collect::<Result<_, _>>()?;
             Ok(Node::Seq(items))
         }
         Node::Null => Ok(Node::Null),
         scalar => {
             let mut unset = None;
-            let value = scalar.map_scalars(&mut |text| match variables::replace(text, environment) {
-                Ok(text) => Some(text),
-                Err(name) => {
-                    unset = Some(name);
-                    None
-                }
-            });
+            let value =
+                scalar.map_scalars(&mut |text| match variables::replace(text, environment) {
+                    Ok(text) => Some(text),
+                    Err(name) => {
+                        unset = Some(name);
+                        None
+                    }
+                });
             match unset {
                 Some(name) => Err((keys.clone(), name)),
                 None => Ok(value),

@@ -89,25 +89,37 @@ impl Config {
         overrides: &Overrides,
         environment: &Environment,
     ) -> Result<Config, ConfigError> {
-        let path = std::path::absolute(path)
-            .map_err(|source| ConfigError::Read { path: path.to_path_buf(), source })?;
-        let text = std::fs::read_to_string(&path)
-            .map_err(|source| ConfigError::Read { path: path.clone(), source })?;
+        let path = std::path::absolute(path).map_err(|source| ConfigError::Read {
+            path: path.to_path_buf(),
+            source,
+        })?;
+        let text = std::fs::read_to_string(&path).map_err(|source| ConfigError::Read {
+            path: path.clone(),
+            source,
+        })?;
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
         let dotenv = folder.join(".env");
-        let environment = environment
-            .clone()
-            .with_file(&dotenv)
-            .map_err(|source| ConfigError::DotEnv { path: dotenv, source })?;
+        let environment =
+            environment
+                .clone()
+                .with_file(&dotenv)
+                .map_err(|source| ConfigError::DotEnv {
+                    path: dotenv,
+                    source,
+                })?;
 
-        let (file, origin) = file::read(&path, &text, overrides.environment.as_deref(), &environment)?;
+        let (file, origin) =
+            file::read(&path, &text, overrides.environment.as_deref(), &environment)?;
         let place = |keys: &[&str]| origin.place(&path, &text, keys);
         check(path.clone(), folder, file, overrides, environment, place)
     }
 
     /// The names of all databases.
     pub fn database_names(&self) -> Vec<String> {
-        self.databases.iter().map(|database| database.name.clone()).collect()
+        self.databases
+            .iter()
+            .map(|database| database.name.clone())
+            .collect()
     }
 
     /// The databases of these names, in the configured order; all of them when no name is given.
@@ -115,8 +127,14 @@ impl Config {
     /// # Errors
     /// [`ConfigError::UnknownDatabase`].
     pub fn select(&self, names: &[String]) -> Result<Vec<&DatabaseConfig>, ConfigError> {
-        if let Some(unknown) = names.iter().find(|name| !self.databases.iter().any(|known| known.name == **name)) {
-            return Err(ConfigError::UnknownDatabase { name: unknown.clone(), known: self.database_names() });
+        if let Some(unknown) = names
+            .iter()
+            .find(|name| !self.databases.iter().any(|known| known.name == **name))
+        {
+            return Err(ConfigError::UnknownDatabase {
+                name: unknown.clone(),
+                known: self.database_names(),
+            });
         }
         Ok(self
             .databases
@@ -130,34 +148,50 @@ impl Config {
     ///
     /// # Errors
     /// No url, a variable without value in it, or a url that cannot be read.
-    pub fn settings(&self, database: &DatabaseConfig, url: Option<&str>) -> Result<Settings, ConfigError> {
+    pub fn settings(
+        &self,
+        database: &DatabaseConfig,
+        url: Option<&str>,
+    ) -> Result<Settings, ConfigError> {
         let fallback = || {
-            (self.databases.len() == 1).then(|| self.environment.get("DATABASE_URL")).flatten().map(str::to_owned)
+            (self.databases.len() == 1)
+                .then(|| self.environment.get("DATABASE_URL"))
+                .flatten()
+                .map(str::to_owned)
         };
         let (text, from_option) = match (url, &database.url) {
             (Some(url), _) => (url.to_owned(), true),
             (None, Some(raw)) => {
-                let text = variables::replace(raw, &self.environment).map_err(|name| ConfigError::UnsetVariable {
-                    place: database.url_place.clone(),
-                    name,
+                let text = variables::replace(raw, &self.environment).map_err(|name| {
+                    ConfigError::UnsetVariable {
+                        place: database.url_place.clone(),
+                        name,
+                    }
                 })?;
                 (text, false)
             }
             (None, None) => match fallback() {
                 Some(url) => (url, true),
                 None => {
-                    return Err(ConfigError::NoUrl { database: database.name.clone(), path: self.path.clone() });
+                    return Err(ConfigError::NoUrl {
+                        database: database.name.clone(),
+                        path: self.path.clone(),
+                    });
                 }
             },
         };
         let lookup = |name: &str| self.environment.get(name).map(str::to_owned);
         // A path typed on the command line is relative to where it was typed.
         let working_directory = PathBuf::from(".");
-        let base = if from_option && url.is_some() { &working_directory } else { &self.folder };
+        let base = if from_option && url.is_some() {
+            &working_directory
+        } else {
+            &self.folder
+        };
         let url = DatabaseUrl::parse(&text, base, &lookup).map_err(|source| ConfigError::Url {
             place: (!from_option).then(|| database.url_place.clone()),
             database: database.name.clone(),
-            source,
+            source: Box::new(source),
         })?;
         let mut settings = Settings::new(&database.name, url);
         settings.version_table = self.version_table.clone();
@@ -195,14 +229,18 @@ fn check(
         _ => return Err(ConfigError::NoScriptLocation { place: place(&[]) }),
     };
     let version_locations: Vec<PathBuf> = match file.version_locations {
-        Some(locations) if overrides.directory.is_none() => {
-            locations.iter().map(|location| folder.join(location)).collect()
-        }
+        Some(locations) if overrides.directory.is_none() => locations
+            .iter()
+            .map(|location| folder.join(location))
+            .collect(),
         _ => vec![script_location.join("versions")],
     };
     for (index, location) in version_locations.iter().enumerate() {
         if version_locations[..index].contains(location) {
-            return Err(ConfigError::Twice { place: place(&["version_locations"]), path: location.clone() });
+            return Err(ConfigError::Twice {
+                place: place(&["version_locations"]),
+                path: location.clone(),
+            });
         }
     }
     let timezone = match file.timezone.as_deref() {
@@ -221,8 +259,16 @@ fn check(
         .into_iter()
         .map(|(name, raw)| {
             let name_place = || place(&["databases", &name]);
-            if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')) || name == "irreversible" {
-                return Err(ConfigError::DatabaseName { place: name_place(), name: name.clone() });
+            if name.is_empty()
+                || !name
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+                || name == "irreversible"
+            {
+                return Err(ConfigError::DatabaseName {
+                    place: name_place(),
+                    name: name.clone(),
+                });
             }
             Ok(DatabaseConfig {
                 url_place: place(&["databases", &name, "url"]),
@@ -233,18 +279,29 @@ fn check(
             })
         })
         .collect::<Result<Vec<_>, ConfigError>>()?;
-    let in_schema = |name: String| TableName { schema: file.version_table_schema.clone(), name };
-    let version_table = file.version_table.unwrap_or_else(|| "alembic_version".to_owned());
-    let log_table = file.log_table.unwrap_or_else(|| Some("alembic_log".to_owned()));
+    let in_schema = |name: String| TableName {
+        schema: file.version_table_schema.clone(),
+        name,
+    };
+    let version_table = file
+        .version_table
+        .unwrap_or_else(|| "alembic_version".to_owned());
+    let log_table = file
+        .log_table
+        .unwrap_or_else(|| Some("alembic_log".to_owned()));
     if log_table.as_ref() == Some(&version_table) {
-        return Err(ConfigError::SameTable { place: place(&["log_table"]), name: version_table });
+        return Err(ConfigError::SameTable {
+            place: place(&["log_table"]),
+            name: version_table,
+        });
     }
     Ok(Config {
         script_location,
         version_locations,
         recursive_version_locations: file.recursive_version_locations.unwrap_or(false),
         file_template: file.file_template.unwrap_or_else(|| {
-            "{{ year }}_{{ month }}_{{ day }}_{{ hour }}{{ minute }}-{{ rev }}_{{ slug }}".to_owned()
+            "{{ year }}_{{ month }}_{{ day }}_{{ hour }}{{ minute }}-{{ rev }}_{{ slug }}"
+                .to_owned()
         }),
         truncate_slug_length: file.truncate_slug_length.unwrap_or(40),
         timezone,
@@ -268,10 +325,13 @@ struct KeyOrigin {
 impl KeyOrigin {
     fn place(&self, path: &Path, text: &str, keys: &[&str]) -> Place {
         let mut node: Vec<PathSegment> = Vec::new();
-        if let Some((name, tree)) = &self.overlay {
-            if variables::contains(tree, keys) {
-                node.extend([PathSegment::from("environments"), PathSegment::from(name.as_str())]);
-            }
+        if let Some((name, tree)) = &self.overlay
+            && variables::contains(tree, keys)
+        {
+            node.extend([
+                PathSegment::from("environments"),
+                PathSegment::from(name.as_str()),
+            ]);
         }
         node.extend(keys.iter().map(|key| PathSegment::from(*key)));
         let at = revgraph_schema::yaml::locate(text, &node);

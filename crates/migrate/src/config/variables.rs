@@ -15,7 +15,9 @@ pub(super) fn replace(text: &str, environment: &Environment) -> Result<String, S
             rest = &rest[start + 2..];
             continue;
         }
-        let Some(length) = rest[start..].find('}') else { break };
+        let Some(length) = rest[start..].find('}') else {
+            break;
+        };
         let inside = &rest[start + 2..start + length];
         let (name, default) = match inside.split_once(":-") {
             Some((name, default)) => (name, Some(default)),
@@ -58,8 +60,12 @@ pub(super) fn overlay(under: Node, over: Node) -> Node {
 pub(super) fn contains(tree: &Node, keys: &[&str]) -> bool {
     let mut node = tree;
     for key in keys {
-        let Node::Map(entries) = node else { return false };
-        let Some((_, value)) = entries.iter().find(|(known, _)| known == key) else { return false };
+        let Node::Map(entries) = node else {
+            return false;
+        };
+        let Some((_, value)) = entries.iter().find(|(known, _)| known == key) else {
+            return false;
+        };
         node = value;
     }
     true
@@ -70,14 +76,20 @@ mod tests {
     use super::*;
 
     fn environment() -> Environment {
-        Environment::new([("A".to_owned(), "1".to_owned()), ("EMPTY".to_owned(), String::new())])
+        Environment::new([
+            ("A".to_owned(), "1".to_owned()),
+            ("EMPTY".to_owned(), String::new()),
+        ])
     }
 
     #[test]
     fn variables_are_replaced_with_defaults_as_in_a_shell() {
         let replace = |text| replace(text, &environment());
         assert_eq!(replace("x${A}y${B:-z}"), Ok("x1yz".to_owned()));
-        assert_eq!(replace("${EMPTY}|${EMPTY:-d}|${A:-d}"), Ok("|d|1".to_owned()));
+        assert_eq!(
+            replace("${EMPTY}|${EMPTY:-d}|${A:-d}"),
+            Ok("|d|1".to_owned())
+        );
         assert_eq!(replace("${B}"), Err("B".to_owned()));
         assert_eq!(replace("$${A} $A ${A"), Ok("${A} $A ${A".to_owned()));
     }

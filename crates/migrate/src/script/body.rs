@@ -98,11 +98,17 @@ impl Body {
                 let (header, file) = yaml::file(path, &text)?;
                 (header, Content::Yaml(file))
             }
-            Format::Sql => {
-                (sql::header(path, &text)?, Content::Sql(sql::sections(path, &text)?))
-            }
+            Format::Sql => (
+                sql::header(path, &text)?,
+                Content::Sql(sql::sections(path, &text)?),
+            ),
         };
-        Ok(Body { path: path.to_path_buf(), header, text: text.into(), content })
+        Ok(Body {
+            path: path.to_path_buf(),
+            header,
+            text: text.into(),
+            content,
+        })
     }
 
     /// What the script declares, as its whole text says it.
@@ -129,7 +135,9 @@ impl Body {
         self.check_names(target.databases)?;
         match &self.content {
             Content::Yaml(file) => self.yaml_statements(file, direction, target),
-            Content::Sql(sections) => self.sql_statements(sections, direction, target, substitution),
+            Content::Sql(sections) => {
+                self.sql_statements(sections, direction, target, substitution)
+            }
         }
     }
 
@@ -137,7 +145,11 @@ impl Body {
     pub fn checksum(&self, direction: Direction, target: Target<'_>) -> String {
         match &self.content {
             Content::Yaml(_) => {
-                let key = if direction == Direction::Downgrade { "downgrade" } else { "upgrade" };
+                let key = if direction == Direction::Downgrade {
+                    "downgrade"
+                } else {
+                    "upgrade"
+                };
                 let tree = Node::parse(&self.text).unwrap_or(Node::Null);
                 let work = tree.get(key).map(Node::canonical).unwrap_or_default();
                 checksum::of_bytes(work.as_bytes())
@@ -159,19 +171,31 @@ impl Body {
         match &self.content {
             Content::Yaml(file) => {
                 for (key, section) in [("upgrade", &file.upgrade), ("downgrade", &file.downgrade)] {
-                    let Some(Section::ByDatabase(entries)) = section else { continue };
+                    let Some(Section::ByDatabase(entries)) = section else {
+                        continue;
+                    };
                     for (name, _) in entries {
                         if !known.contains(name) {
-                            return Err(unknown(name, self.yaml_place(&[key.into(), name.as_str().into()])));
+                            return Err(unknown(
+                                name,
+                                self.yaml_place(&[key.into(), name.as_str().into()]),
+                            ));
                         }
                     }
                 }
             }
             Content::Sql(sections) => {
                 for section in sections {
-                    if let Some(name) = section.database.as_ref().filter(|name| !known.contains(name)) {
+                    if let Some(name) = section
+                        .database
+                        .as_ref()
+                        .filter(|name| !known.contains(name))
+                    {
                         let line = Some(section.first_line - 1);
-                        return Err(unknown(name, Place::in_text(&self.path, &self.text, line, None)));
+                        return Err(unknown(
+                            name,
+                            Place::in_text(&self.path, &self.text, line, None),
+                        ));
                     }
                 }
             }
@@ -184,11 +208,19 @@ impl Body {
     }
 
     fn origin(&self, at: At, operation: Option<&'static str>) -> Origin {
-        Origin { path: self.path.clone(), text: Arc::clone(&self.text), at, operation }
+        Origin {
+            path: self.path.clone(),
+            text: Arc::clone(&self.text),
+            at,
+            operation,
+        }
     }
 
     fn irreversible(&self, place: Place) -> ScriptError {
-        ScriptError::Irreversible { place, revision: self.header.revision.to_string() }
+        ScriptError::Irreversible {
+            place,
+            revision: self.header.revision.to_string(),
+        }
     }
 
     fn yaml_statements(
@@ -229,7 +261,10 @@ impl Body {
             let origin = self.origin(At::Node(at), Some(item.name()));
             let rendered = item
                 .render(&context)
-                .map_err(|source| ScriptError::Render { place: origin.place(), source: Box::new(source) })?;
+                .map_err(|source| ScriptError::Render {
+                    place: origin.place(),
+                    source: Box::new(source),
+                })?;
             for statement in rendered {
                 self.check_transaction(
                     &statement.sql,
@@ -268,9 +303,7 @@ impl Body {
         }
         let text = substitution.apply(&self.path, &section.text, section.first_line)?;
         let place = |line: usize, column: usize| {
-            let excerpt = text.lines().nth(line - 1).map(|line| line.trim_end().to_owned());
-            let line = Some(line + section.first_line - 1);
-            Place { path: self.path.clone(), line, column: Some(column), excerpt }
+            Place::in_part(&self.path, &text, section.first_line, line, column)
         };
         let split = split::split(target.dialect, &text).map_err(|error| ScriptError::Split {
             place: place(error.line, error.column),
@@ -313,10 +346,16 @@ impl Body {
         }
         if ends_transaction {
             let statement = statement.lines().next().unwrap_or_default().to_owned();
-            return Err(ScriptError::TransactionControl { place: place(), statement });
+            return Err(ScriptError::TransactionControl {
+                place: place(),
+                statement,
+            });
         }
         if let Some(what) = split::cannot_run_in_transaction(dialect, statement) {
-            return Err(ScriptError::NeedsNoTransaction { place: place(), what: what.to_owned() });
+            return Err(ScriptError::NeedsNoTransaction {
+                place: place(),
+                what: what.to_owned(),
+            });
         }
         Ok(())
     }
@@ -336,6 +375,10 @@ fn find_sql<'s>(
 ) -> Option<&'s sql::Section> {
     let wanted = wanted(direction);
     sections.iter().find(|section| {
-        section.direction == wanted && section.database.as_deref().is_none_or(|name| name == database)
+        section.direction == wanted
+            && section
+                .database
+                .as_deref()
+                .is_none_or(|name| name == database)
     })
 }

@@ -51,7 +51,9 @@ impl ScriptDirectory {
         recursive: bool,
     ) -> Result<ScriptDirectory, ScriptError> {
         if !script_location.is_dir() {
-            return Err(ScriptError::NoDirectory { path: script_location.to_path_buf() });
+            return Err(ScriptError::NoDirectory {
+                path: script_location.to_path_buf(),
+            });
         }
         let mut files = Vec::new();
         let mut visited = HashSet::new();
@@ -65,21 +67,33 @@ impl ScriptDirectory {
         });
         let mut scripts = Vec::with_capacity(files.len());
         for ((path, format), header) in files.into_iter().zip(headers) {
-            scripts.push(ScriptFile { path, format, header: header? });
+            scripts.push(ScriptFile {
+                path,
+                format,
+                header: header?,
+            });
         }
         ScriptDirectory::from_scripts(scripts)
     }
 
     /// The directory that these scripts, in load order, would make.
     pub fn from_scripts(scripts: Vec<ScriptFile>) -> Result<ScriptDirectory, ScriptError> {
-        let revisions = scripts.iter().map(|script| script.header.to_revision()).collect();
-        let graph = RevisionGraph::build(revisions).map_err(|source| graph_error(source, &scripts))?;
+        let revisions = scripts
+            .iter()
+            .map(|script| script.header.to_revision())
+            .collect();
+        let graph =
+            RevisionGraph::build(revisions).map_err(|source| graph_error(source, &scripts))?;
         let by_id = scripts
             .iter()
             .enumerate()
             .map(|(index, script)| (script.header.revision.clone(), index))
             .collect();
-        Ok(ScriptDirectory { scripts, by_id, graph })
+        Ok(ScriptDirectory {
+            scripts,
+            by_id,
+            graph,
+        })
     }
 
     /// The graph of all revisions.
@@ -105,9 +119,14 @@ fn collect(
     visited: &mut HashSet<PathBuf>,
     files: &mut Vec<(PathBuf, Format)>,
 ) -> Result<(), ScriptError> {
-    let failed = |source| ScriptError::Read { path: location.to_path_buf(), source };
+    let failed = |source| ScriptError::Read {
+        path: location.to_path_buf(),
+        source,
+    };
     if !visited.insert(location.canonicalize().map_err(failed)?) {
-        return Err(ScriptError::DirectoryLoop { path: location.to_path_buf() });
+        return Err(ScriptError::DirectoryLoop {
+            path: location.to_path_buf(),
+        });
     }
     let mut scripts = Vec::new();
     let mut folders = Vec::new();
@@ -134,10 +153,17 @@ fn collect(
 
 /// Adds to an error of the graph the files that it speaks of.
 fn graph_error(source: GraphError, scripts: &[ScriptFile]) -> ScriptError {
-    let at = |position: usize| scripts.get(position).map(|script| Place::file(&script.path));
+    let at = |position: usize| {
+        scripts
+            .get(position)
+            .map(|script| Place::file(&script.path))
+    };
     let of = |ids: &[&RevisionId]| {
         let named = |id: &&RevisionId| scripts.iter().find(|script| script.header.revision == **id);
-        ids.iter().filter_map(named).map(|script| Place::file(&script.path)).collect()
+        ids.iter()
+            .filter_map(named)
+            .map(|script| Place::file(&script.path))
+            .collect()
     };
     let places = match &source {
         GraphError::DuplicateRevision { first, second, .. } => {
@@ -149,7 +175,9 @@ fn graph_error(source: GraphError, scripts: &[ScriptFile]) -> ScriptError {
         GraphError::Cycle { members, .. } | GraphError::DependencyCycle { members, .. } => {
             of(&members.iter().collect::<Vec<_>>())
         }
-        GraphError::LabelTaken { revision, other, .. } => of(&[revision, other]),
+        GraphError::LabelTaken {
+            revision, other, ..
+        } => of(&[revision, other]),
         GraphError::EmptyLabel { revision } => of(&[revision]),
         _ => Vec::new(),
     };

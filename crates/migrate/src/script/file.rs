@@ -15,11 +15,18 @@ const FIRST_READ: usize = 16 * 1024;
 
 /// The whole text of a script, without a byte order mark.
 pub(super) fn read(path: &Path) -> Result<String, ScriptError> {
-    let failed = |source| ScriptError::Read { path: path.to_path_buf(), source };
+    let failed = |source| ScriptError::Read {
+        path: path.to_path_buf(),
+        source,
+    };
     let mut file = File::open(path).map_err(failed)?;
     let bytes = file.metadata().map_err(failed)?.len();
     if bytes > LARGEST {
-        return Err(ScriptError::TooLarge { path: path.to_path_buf(), bytes, limit: LARGEST });
+        return Err(ScriptError::TooLarge {
+            path: path.to_path_buf(),
+            bytes,
+            limit: LARGEST,
+        });
     }
     let mut content = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0) + 1);
     file.read_to_end(&mut content).map_err(failed)?;
@@ -37,13 +44,20 @@ pub(super) fn read_head<'b>(
     buffer: &'b mut Vec<u8>,
     complete: impl Fn(&[u8]) -> bool,
 ) -> Result<&'b str, ScriptError> {
-    let failed = |source| ScriptError::Read { path: path.to_path_buf(), source };
+    let failed = |source| ScriptError::Read {
+        path: path.to_path_buf(),
+        source,
+    };
     let mut file = File::open(path).map_err(failed)?;
     let mut filled = 0;
     loop {
         if filled as u64 > LARGEST {
             let bytes = file.metadata().map_err(failed)?.len();
-            return Err(ScriptError::TooLarge { path: path.to_path_buf(), bytes, limit: LARGEST });
+            return Err(ScriptError::TooLarge {
+                path: path.to_path_buf(),
+                bytes,
+                limit: LARGEST,
+            });
         }
         let wanted = (filled * 2).max(FIRST_READ);
         if buffer.len() < wanted {
@@ -77,6 +91,11 @@ fn not_utf8(path: &Path, content: &[u8]) -> ScriptError {
     };
     let line = memchr::memchr_iter(b'\n', &content[..good]).count() + 1;
     ScriptError::NotUtf8 {
-        place: Place { path: path.to_path_buf(), line: Some(line), column: None, excerpt: None },
+        place: Place {
+            path: path.to_path_buf(),
+            line: Some(line),
+            column: None,
+            excerpt: None,
+        },
     }
 }

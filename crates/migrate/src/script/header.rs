@@ -46,10 +46,17 @@ impl Header {
 }
 
 /// Reads the header of one script, and as little else of the file as that takes.
-pub(super) fn read(path: &Path, format: Format, buffer: &mut Vec<u8>) -> Result<Header, ScriptError> {
+pub(super) fn read(
+    path: &Path,
+    format: Format,
+    buffer: &mut Vec<u8>,
+) -> Result<Header, ScriptError> {
     match format {
         Format::Yaml => yaml::header(path, file::read_head(path, buffer, |_| false)?),
-        Format::Sql => sql::header(path, file::read_head(path, buffer, sql::header_is_complete)?),
+        Format::Sql => sql::header(
+            path,
+            file::read_head(path, buffer, sql::header_is_complete)?,
+        ),
     }
 }
 
@@ -81,10 +88,14 @@ impl RawHeader {
         place_of: impl Fn(&str) -> Place,
     ) -> Result<Header, ScriptError> {
         let Some(id) = self.revision.filter(|id| !id.is_empty()) else {
-            return Err(ScriptError::NoRevisionId { place: Place::file(path) });
+            return Err(ScriptError::NoRevisionId {
+                place: Place::file(path),
+            });
         };
-        let revision = RevisionId::new(&id)
-            .map_err(|source| ScriptError::IllegalId { place: place_of("revision"), source })?;
+        let revision = RevisionId::new(&id).map_err(|source| ScriptError::IllegalId {
+            place: place_of("revision"),
+            source,
+        })?;
         Ok(Header {
             revision,
             down_revisions: self.down_revisions,

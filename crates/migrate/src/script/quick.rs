@@ -73,10 +73,12 @@ impl<'t> Value<'t> {
             if inside.is_empty() {
                 return Some(Value::List(Vec::new()));
             }
-            let items = inside.split(',').map(|item| match scalar(item.trim_matches(' '), true)? {
-                Value::Text(item) => Some(item),
-                Value::Null | Value::List(_) => None,
-            });
+            let items = inside
+                .split(',')
+                .map(|item| match scalar(item.trim_matches(' '), true)? {
+                    Value::Text(item) => Some(item),
+                    Value::Null | Value::List(_) => None,
+                });
             return items.collect::<Option<Vec<_>>>().map(Value::List);
         }
         scalar(text, false)
@@ -103,14 +105,19 @@ impl<'t> Value<'t> {
 fn scalar(text: &str, in_list: bool) -> Option<Value<'_>> {
     if let Some(inside) = text.strip_prefix('"') {
         let inside = inside.strip_suffix('"')?;
-        let plain = inside.bytes().all(|byte| byte >= b' ' && !matches!(byte, b'"' | b'\\' | 0x7f));
-        return plain.then_some(Value::Text(inside)).filter(|_| !(in_list && inside.contains(',')));
+        let plain = inside
+            .bytes()
+            .all(|byte| byte >= b' ' && !matches!(byte, b'"' | b'\\' | 0x7f));
+        return plain
+            .then_some(Value::Text(inside))
+            .filter(|_| !(in_list && inside.contains(',')));
     }
     if matches!(text, "null" | "~") {
         return Some(Value::Null);
     }
     let starts = text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_');
-    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b" _-./+'()@=;!?&*%$<>^|~`".contains(&byte);
+    let safe =
+        |byte: u8| byte.is_ascii_alphanumeric() || b" _-./+'()@=;!?&*%$<>^|~`".contains(&byte);
     let safe_or_comma = |byte: u8| safe(byte) || (byte == b',' && !in_list) || byte == b':';
     let is_plain = starts
         && text.bytes().all(safe_or_comma)

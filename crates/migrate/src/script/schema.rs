@@ -45,7 +45,9 @@ fn parents_schema(_: &mut SchemaGenerator) -> Schema {
 }
 
 /// A key that must be there, though its value may be null.
-fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<OneOrMany<String>>, D::Error> {
+fn required<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<OneOrMany<String>>, D::Error> {
     Option::deserialize(deserializer)
 }
 
@@ -56,9 +58,7 @@ pub(super) enum Section {
     /// The same on every database, or `irreversible`.
     Every(Work),
     /// By the name of the database; one that is not named has nothing to do.
-    ByDatabase(
-        #[schemars(with = "std::collections::BTreeMap<String, Work>")] Vec<(String, Work)>,
-    ),
+    ByDatabase(#[schemars(with = "std::collections::BTreeMap<String, Work>")] Vec<(String, Work)>),
 }
 
 /// What is done on one database.

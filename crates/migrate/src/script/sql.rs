@@ -67,13 +67,21 @@ pub(super) fn header(path: &Path, text: &str) -> Result<Header, ScriptError> {
         if line.is_empty() {
             continue;
         }
-        let Some(comment) = line.strip_prefix("--") else { break };
+        let Some(comment) = line.strip_prefix("--") else {
+            break;
+        };
         if section_words(line.as_bytes()).is_some() {
             break;
         }
-        let Some((key, value)) = comment.split_once(':') else { continue };
+        let Some((key, value)) = comment.split_once(':') else {
+            continue;
+        };
         let key = key.trim();
-        if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_') {
+        if key.is_empty()
+            || !key
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+        {
             continue;
         }
         let place = || Place::in_text(path, text, Some(index + 1), Some(1));
@@ -103,12 +111,16 @@ pub(super) fn header(path: &Path, text: &str) -> Result<Header, ScriptError> {
     if raw.revision.is_some() && !seen.iter().any(|(name, _)| *name == "down_revision") {
         return Err(ScriptError::Malformed {
             place: Place::file(path),
-            message: "the header has no 'down_revision'; a base says `-- down_revision: null`".to_owned(),
+            message: "the header has no 'down_revision'; a base says `-- down_revision: null`"
+                .to_owned(),
             suggestion: None,
         });
     }
     raw.check(path, |key| {
-        let line = seen.iter().find(|(name, _)| *name == key).map(|(_, line)| *line);
+        let line = seen
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, line)| *line);
         Place::in_text(path, text, line, None)
     })
 }
@@ -119,8 +131,13 @@ fn set(
     value: &str,
     place: impl Fn() -> Place,
 ) -> Result<(), ScriptError> {
-    let malformed = |message: String| ScriptError::Malformed { place: place(), message, suggestion: None };
-    let scalar = unquoted(value).ok_or_else(|| malformed(format!("the value of '{key}' is not a quoted text")))?;
+    let malformed = |message: String| ScriptError::Malformed {
+        place: place(),
+        message,
+        suggestion: None,
+    };
+    let scalar = unquoted(value)
+        .ok_or_else(|| malformed(format!("the value of '{key}' is not a quoted text")))?;
     match key {
         "revision" => raw.revision = Some(scalar),
         "down_revision" => raw.down_revisions = list(value),
@@ -132,7 +149,11 @@ fn set(
             raw.transactional = Some(match value {
                 "true" => true,
                 "false" => false,
-                other => return Err(malformed(format!("'transactional' is true or false, not '{other}'"))),
+                other => {
+                    return Err(malformed(format!(
+                        "'transactional' is true or false, not '{other}'"
+                    )));
+                }
             });
         }
     }
@@ -149,7 +170,11 @@ fn unquoted(value: &str) -> Option<String> {
 
 /// A comma-separated list, with or without brackets and quotes; `null` and nothing are the empty list.
 fn list(value: &str) -> Vec<String> {
-    let value = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(value).trim();
+    let value = value
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(value)
+        .trim();
     if matches!(value, "" | "null" | "~") {
         return Vec::new();
     }
@@ -161,7 +186,8 @@ fn list(value: &str) -> Vec<String> {
 }
 
 fn nearest(key: &str) -> Option<&'static str> {
-    KEYS.into_iter().find(|known| strsim::damerau_levenshtein(known, key) <= 2)
+    KEYS.into_iter()
+        .find(|known| strsim::damerau_levenshtein(known, key) <= 2)
 }
 
 /// The words after `--` of a section line: `upgrade`, `downgrade analytics`, `downgrade irreversible` ...
@@ -209,7 +235,10 @@ pub(super) fn sections(path: &Path, text: &str) -> Result<Vec<Section>, ScriptEr
             ));
         }
     }
-    if !sections.iter().any(|section| section.direction == SectionDirection::Upgrade) {
+    if !sections
+        .iter()
+        .any(|section| section.direction == SectionDirection::Upgrade)
+    {
         return Err(ScriptError::Malformed {
             place: Place::file(path),
             message: "the script has no section line `-- upgrade`".to_owned(),
@@ -246,7 +275,13 @@ fn section(words: &[&str], first_line: usize) -> Option<Section> {
         [name] => Some((*name).to_owned()),
         _ => return None,
     };
-    Some(Section { direction, database, irreversible, first_line, text: String::new() })
+    Some(Section {
+        direction,
+        database,
+        irreversible,
+        first_line,
+        text: String::new(),
+    })
 }
 
 fn clash(one: &Section, other: &Section) -> bool {
@@ -258,7 +293,8 @@ fn clash_message(one: &Section, other: &Section) -> String {
     if one.database == other.database {
         "the same section stands twice".to_owned()
     } else {
-        "one section is for every database and another for one of them: name the database on each".to_owned()
+        "one section is for every database and another for one of them: name the database on each"
+            .to_owned()
     }
 }
 
@@ -282,7 +318,10 @@ mod tests {
     fn sections_know_their_database_and_first_line() {
         let sections = sections(Path::new("x.sql"), SCRIPT).unwrap();
         assert_eq!(sections.len(), 3);
-        assert_eq!((sections[0].first_line, sections[0].text.as_str()), (6, "SELECT 1;\n\n"));
+        assert_eq!(
+            (sections[0].first_line, sections[0].text.as_str()),
+            (6, "SELECT 1;\n\n")
+        );
         assert_eq!(sections[1].database.as_deref(), Some("analytics"));
         assert!(sections[2].irreversible);
     }
@@ -290,9 +329,17 @@ mod tests {
     #[test]
     fn a_slip_in_a_key_is_an_error_and_prose_is_not() {
         let slip = "-- revison: a\n-- down_revision: null\n";
-        assert!(header(Path::new("x.sql"), slip).unwrap_err().to_string().contains("revison"));
+        assert!(
+            header(Path::new("x.sql"), slip)
+                .unwrap_err()
+                .to_string()
+                .contains("revison")
+        );
         let prose = "-- Note: see the wiki\n-- revision: abcd\n-- down_revision: null\n";
-        assert_eq!(header(Path::new("x.sql"), prose).unwrap().down_revisions, Vec::<String>::new());
+        assert_eq!(
+            header(Path::new("x.sql"), prose).unwrap().down_revisions,
+            Vec::<String>::new()
+        );
     }
 
     #[test]

@@ -39,7 +39,9 @@ impl Substitution {
                 done = from;
                 continue;
             }
-            let Some(end) = text[from..].find('}').map(|at| at + from) else { break };
+            let Some(end) = text[from..].find('}').map(|at| at + from) else {
+                break;
+            };
             let name = &text[from..end];
             let value = if name == "tag" {
                 self.tag.as_ref()
@@ -50,11 +52,16 @@ impl Substitution {
             };
             let Some(value) = value else {
                 let before = &text[..found];
-                let line = first_line + before.matches('\n').count();
-                let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-                let excerpt = text.lines().nth(line - first_line).map(|line| line.trim_end().to_owned());
+                let line = 1 + before.matches('\n').count();
+                let column = before
+                    .rsplit('\n')
+                    .next()
+                    .unwrap_or_default()
+                    .chars()
+                    .count()
+                    + 1;
                 return Err(ScriptError::MissingValue {
-                    place: Place { path: path.to_path_buf(), line: Some(line), column: Some(column), excerpt },
+                    place: Place::in_part(path, text, first_line, line, column),
                     name: name.to_owned(),
                 });
             };
@@ -80,13 +87,21 @@ mod tests {
             x: BTreeMap::from([("owner".to_owned(), "joe".to_owned())]),
             tag: Some("v1".to_owned()),
         };
-        substitution.apply(Path::new("s.sql"), text, 10).map(Cow::into_owned)
+        substitution
+            .apply(Path::new("s.sql"), text, 10)
+            .map(Cow::into_owned)
     }
 
     #[test]
     fn only_the_two_forms_are_replaced() {
-        assert_eq!(apply("GRANT x TO ${x.owner}; -- ${tag}").unwrap(), "GRANT x TO joe; -- v1");
-        assert_eq!(apply("SELECT $1, $$ ${other} $$, ${").unwrap(), "SELECT $1, $$ ${other} $$, ${");
+        assert_eq!(
+            apply("GRANT x TO ${x.owner}; -- ${tag}").unwrap(),
+            "GRANT x TO joe; -- v1"
+        );
+        assert_eq!(
+            apply("SELECT $1, $$ ${other} $$, ${").unwrap(),
+            "SELECT $1, $$ ${other} $$, ${"
+        );
         assert_eq!(apply("$${x.owner} ${x.owner}").unwrap(), "${x.owner} joe");
         assert_eq!(apply("$${a}$${b}").unwrap(), "${a}${b}");
     }
@@ -94,7 +109,12 @@ mod tests {
     #[test]
     fn a_key_that_was_not_given_is_an_error_with_its_place() {
         let error = apply("SELECT 1;\nSELECT '${x.nobody}';").unwrap_err();
-        let ScriptError::MissingValue { place, name } = error else { panic!("{error}") };
-        assert_eq!((place.line, place.column, name.as_str()), (Some(11), Some(9), "x.nobody"));
+        let ScriptError::MissingValue { place, name } = error else {
+            panic!("{error}")
+        };
+        assert_eq!(
+            (place.line, place.column, name.as_str()),
+            (Some(11), Some(9), "x.nobody")
+        );
     }
 }

@@ -22,7 +22,8 @@ pub(super) fn header(path: &Path, text: &str) -> Result<Header, ScriptError> {
 /// Reads the header with the parser.
 pub(super) fn parsed_header(path: &Path, text: &str) -> Result<Header, ScriptError> {
     let header_text = without_sections(text);
-    let file: RevisionFile = yaml::from_str(&header_text).map_err(|error| malformed(path, text, error))?;
+    let file: RevisionFile =
+        yaml::from_str(&header_text).map_err(|error| malformed(path, text, error))?;
     raw(&file).check(path, |key| place(path, text, &[PathSegment::from(key)]))
 }
 
@@ -33,7 +34,8 @@ pub(super) fn file(path: &Path, text: &str) -> Result<(Header, RevisionFile), Sc
     if file.upgrade.is_none() {
         return Err(ScriptError::Malformed {
             place: Place::file(path),
-            message: "the script has no 'upgrade'; one that does nothing says `upgrade: []`".to_owned(),
+            message: "the script has no 'upgrade'; one that does nothing says `upgrade: []`"
+                .to_owned(),
             suggestion: None,
         });
     }
@@ -56,7 +58,10 @@ fn malformed(path: &Path, text: &str, error: YamlError) -> ScriptError {
 
 fn raw(file: &RevisionFile) -> RawHeader {
     let list = |value: &Option<OneOrMany<String>>| {
-        value.as_ref().map(|list| list.iter().cloned().collect()).unwrap_or_default()
+        value
+            .as_ref()
+            .map(|list| list.iter().cloned().collect())
+            .unwrap_or_default()
     };
     RawHeader {
         revision: file.revision.clone(),
@@ -81,7 +86,8 @@ fn without_sections(text: &str) -> Cow<'_, str> {
     let mut kept_until = 0;
     let mut offset = 0;
     while offset < text.len() {
-        let end = memchr::memchr(b'\n', &text.as_bytes()[offset..]).map_or(text.len(), |at| offset + at + 1);
+        let end = memchr::memchr(b'\n', &text.as_bytes()[offset..])
+            .map_or(text.len(), |at| offset + at + 1);
         let first = text.as_bytes()[offset];
         if first.is_ascii_alphabetic() || matches!(first, b'"' | b'\'') {
             let line = &text[offset..end];
@@ -90,7 +96,8 @@ fn without_sections(text: &str) -> Cow<'_, str> {
                 section_start = offset;
             } else if !is_section && in_section {
                 kept.push_str(&text[kept_until..section_start]);
-                let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[section_start..offset]).count();
+                let lines =
+                    memchr::memchr_iter(b'\n', &text.as_bytes()[section_start..offset]).count();
                 kept.extend(std::iter::repeat_n('\n', lines));
                 kept_until = offset;
             }
@@ -98,7 +105,11 @@ fn without_sections(text: &str) -> Cow<'_, str> {
         }
         offset = end;
     }
-    let rest = if in_section { &text[kept_until..section_start] } else { &text[kept_until..] };
+    let rest = if in_section {
+        &text[kept_until..section_start]
+    } else {
+        &text[kept_until..]
+    };
     if kept_until == 0 {
         return Cow::Borrowed(rest);
     }
@@ -113,9 +124,15 @@ mod tests {
     #[test]
     fn the_header_is_what_stands_outside_the_sections() {
         let text = "revision: a\nupgrade:\n- execute: |\n    SELECT 1\n\n    -- x: y\nmessage: m\ndowngrade: []\n";
-        assert_eq!(without_sections(text), "revision: a\n\n\n\n\n\nmessage: m\n");
+        assert_eq!(
+            without_sections(text),
+            "revision: a\n\n\n\n\n\nmessage: m\n"
+        );
         let plain = "revision: a\nupgrade:\n  - execute: x\n";
-        assert!(matches!(without_sections(plain), Cow::Borrowed("revision: a\n")));
+        assert!(matches!(
+            without_sections(plain),
+            Cow::Borrowed("revision: a\n")
+        ));
     }
 
     #[test]

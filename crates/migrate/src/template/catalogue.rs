@@ -17,7 +17,9 @@ pub struct Template {
 impl Template {
     /// The text of one of its files.
     pub fn file(&self, name: &str) -> Option<&'static str> {
-        self.folder.get_file(self.folder.path().join(name))?.contents_utf8()
+        self.folder
+            .get_file(self.folder.path().join(name))?
+            .contents_utf8()
     }
 
     /// Its script template: the file's name and text.
@@ -34,8 +36,14 @@ pub fn list() -> Vec<Template> {
         .dirs()
         .filter_map(|folder| {
             let name = folder.path().file_name()?.to_str()?;
-            let readme = folder.get_file(folder.path().join("README"))?.contents_utf8()?;
-            Some(Template { name, description: readme.lines().next().unwrap_or_default(), folder })
+            let readme = folder
+                .get_file(folder.path().join("README"))?
+                .contents_utf8()?;
+            Some(Template {
+                name,
+                description: readme.lines().next().unwrap_or_default(),
+                folder,
+            })
         })
         .collect();
     templates.sort_unstable_by_key(|template| template.name);
@@ -56,7 +64,11 @@ mod tests {
         let names: Vec<_> = list().iter().map(|template| template.name).collect();
         assert_eq!(names, ["generic", "multidb", "sql"]);
         for template in list() {
-            assert!(template.file("alembic.yaml.tera").is_some(), "{}", template.name);
+            assert!(
+                template.file("alembic.yaml.tera").is_some(),
+                "{}",
+                template.name
+            );
             assert!(template.script().is_some(), "{}", template.name);
             assert!(template.description.ends_with('.'), "{}", template.name);
         }

@@ -6,8 +6,14 @@ use tera::{Kwargs, State, Tera, Value};
 
 /// Makes the filters known.
 pub(super) fn register(tera: &mut Tera) {
-    tera.register_filter("yaml", |value: &Value, _: Kwargs, _: &State<'_>| -> String { yaml(value) });
-    tera.register_filter("header", |value: &Value, _: Kwargs, _: &State<'_>| -> String { header(value) });
+    tera.register_filter(
+        "yaml",
+        |value: &Value, _: Kwargs, _: &State<'_>| -> String { yaml(value) },
+    );
+    tera.register_filter(
+        "header",
+        |value: &Value, _: Kwargs, _: &State<'_>| -> String { header(value) },
+    );
 }
 
 /// A value as one line of YAML.
@@ -25,7 +31,8 @@ fn yaml(value: &Value) -> String {
 
 /// A text as a YAML scalar: plain where it can only be read as this text, else in double quotes.
 fn yaml_text(text: &str) -> Cow<'_, str> {
-    let plain_bytes = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b' ');
+    let plain_bytes =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b' ');
     let safe = text.bytes().all(plain_bytes)
         && text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_')
         && !text.ends_with(' ')
@@ -33,12 +40,17 @@ fn yaml_text(text: &str) -> Cow<'_, str> {
         // What YAML 1.1 readers and people take for something else than text.
         && !matches!(text.to_ascii_lowercase().as_str(), "yes" | "no" | "on" | "off" | "y" | "n")
         && !(text.starts_with(|first: char| first.is_ascii_digit()) && looks_like_a_number(text));
-    if safe { Cow::Borrowed(text) } else { Cow::Owned(json(text)) }
+    if safe {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(json(text))
+    }
 }
 
 /// Digits with at most the letters that numbers have: `0001`, `123e45`, `0x1f`, `1_000`.
 fn looks_like_a_number(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'e' | b'E' | b'.' | b'_' | b'-'))
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'e' | b'E' | b'.' | b'_' | b'-'))
         || text.starts_with("0x")
         || text.starts_with("0o")
 }
@@ -50,7 +62,11 @@ fn header(value: &Value) -> String {
         return items.join(", ");
     }
     match value.as_str() {
-        Some(text) if text.contains(char::is_control) || text.starts_with('"') || text.trim() != text => json(text),
+        Some(text)
+            if text.contains(char::is_control) || text.starts_with('"') || text.trim() != text =>
+        {
+            json(text)
+        }
         Some(text) => text.to_owned(),
         None if value.is_none() || value.is_undefined() => "null".to_owned(),
         None => value.to_string(),
@@ -67,10 +83,31 @@ mod tests {
 
     #[test]
     fn ids_that_look_like_numbers_are_quoted() {
-        for text in ["0001", "123e45", "0x1F", "12", "1_000", "true", "null", "~", "no", "1.5", "", "a: b", "# x", "-", "2026-11-21"] {
+        for text in [
+            "0001",
+            "123e45",
+            "0x1F",
+            "12",
+            "1_000",
+            "true",
+            "null",
+            "~",
+            "no",
+            "1.5",
+            "",
+            "a: b",
+            "# x",
+            "-",
+            "2026-11-21",
+        ] {
             assert!(yaml_text(text).starts_with('"'), "{text}");
         }
-        for text in ["8b1f0c2d9e47", "add email to users", "migrations/versions", "1f3d5e7a9c20"] {
+        for text in [
+            "8b1f0c2d9e47",
+            "add email to users",
+            "migrations/versions",
+            "1f3d5e7a9c20",
+        ] {
             assert_eq!(yaml_text(text), text);
         }
     }

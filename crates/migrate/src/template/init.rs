@@ -86,14 +86,23 @@ pub fn plan_init(request: &InitRequest) -> Result<Vec<PlannedFile>, InitError> {
     match fs::read_dir(directory) {
         Ok(mut entries) => {
             if entries.next().is_some() {
-                return Err(InitError::NotEmpty { path: directory.clone() });
+                return Err(InitError::NotEmpty {
+                    path: directory.clone(),
+                });
             }
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            return Err(InitError::NotADirectory { path: directory.clone() });
+            return Err(InitError::NotADirectory {
+                path: directory.clone(),
+            });
         }
-        Err(source) => return Err(InitError::Write { path: directory.clone(), source }),
+        Err(source) => {
+            return Err(InitError::Write {
+                path: directory.clone(),
+                source,
+            });
+        }
     }
     let mut files = Vec::new();
     if !directory.exists() {
@@ -102,7 +111,10 @@ pub fn plan_init(request: &InitRequest) -> Result<Vec<PlannedFile>, InitError> {
     files.push(PlannedFile::Directory(directory.join("versions")));
     let template = request.template;
     let mut copy = |name: &str, text: &str| {
-        files.push(PlannedFile::File { path: directory.join(name), text: text.to_owned() });
+        files.push(PlannedFile::File {
+            path: directory.join(name),
+            text: text.to_owned(),
+        });
     };
     if let Some((name, text)) = template.script() {
         copy(name, text);
@@ -114,9 +126,17 @@ pub fn plan_init(request: &InitRequest) -> Result<Vec<PlannedFile>, InitError> {
         let name = "alembic.yaml.tera";
         let mut context = Context::new();
         context.insert("script_location", &request.script_location);
-        let text = render(name, template.file(name).unwrap_or_default(), &context)
-            .map_err(|source| InitError::Template { name: name.to_owned(), source })?;
-        files.push(PlannedFile::File { path: request.config.clone(), text });
+        let text =
+            render(name, template.file(name).unwrap_or_default(), &context).map_err(|source| {
+                InitError::Template {
+                    name: name.to_owned(),
+                    source,
+                }
+            })?;
+        files.push(PlannedFile::File {
+            path: request.config.clone(),
+            text,
+        });
     }
     Ok(files)
 }
@@ -134,8 +154,12 @@ pub fn init(request: &InitRequest) -> Result<Initialised, InitError> {
                 if let Some(parent) = path.parent() {
                     make_directory(parent)?;
                 }
-                let write = fs::File::create_new(path).and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes()));
-                write.map_err(|source| InitError::Write { path: path.clone(), source })?;
+                let write = fs::File::create_new(path)
+                    .and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes()));
+                write.map_err(|source| InitError::Write {
+                    path: path.clone(),
+                    source,
+                })?;
             }
             PlannedFile::Kept(_) => {}
         }
@@ -144,5 +168,8 @@ pub fn init(request: &InitRequest) -> Result<Initialised, InitError> {
 }
 
 fn make_directory(path: &Path) -> Result<(), InitError> {
-    fs::create_dir_all(path).map_err(|source| InitError::Write { path: path.to_path_buf(), source })
+    fs::create_dir_all(path).map_err(|source| InitError::Write {
+        path: path.to_path_buf(),
+        source,
+    })
 }

@@ -146,7 +146,10 @@ pub struct PostgresColumn {
     #[serde(skip_serializing_if = "is_false")]
     pub serial: bool,
     /// The name of the type of an enum column, when it is not `<table>_<column>`.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "short::optional_name")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "short::optional_name"
+    )]
     pub enum_name: Option<String>,
     /// The collation, when it has another name than on other databases.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -170,7 +173,10 @@ pub struct MysqlColumn {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_update: Option<String>,
     /// The column after which an added one stands.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "short::optional_name")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "short::optional_name"
+    )]
     pub after: Option<String>,
     /// Whether an added column stands before all others.
     #[serde(skip_serializing_if = "is_false")]

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::short::{self, is_default, is_false};
 use super::{
-    Check, Column, ForeignKey, Generated, Identity, MysqlColumn, PostgresColumn, Reference, ReferentialAction,
-    SqliteColumn, Term,
+    Check, Column, ForeignKey, Generated, Identity, MysqlColumn, PostgresColumn, Reference,
+    ReferentialAction, SqliteColumn, Term,
 };
 use crate::types::TypeSpec;
 use crate::yaml::{OneOrMany, Value};
@@ -132,7 +132,9 @@ impl TryFrom<ColumnShape> for ColumnDefinition {
                 name,
                 data_type: shape.data_type,
                 nullable: shape.nullable.unwrap_or(!shape.primary_key),
-                default: shape.default.filter(|default| *default != Term::Literal(Value::Null)),
+                default: shape
+                    .default
+                    .filter(|default| *default != Term::Literal(Value::Null)),
                 autoincrement: shape.autoincrement,
                 identity: shape.identity,
                 generated: shape.generated,
@@ -164,9 +166,13 @@ impl ColumnShape {
         if let Some(reference) = &self.references
             && reference.columns.len() != 1
         {
-            return refuse("one column refers to one column; write the others as a foreign key of the table");
+            return refuse(
+                "one column refers to one column; write the others as a foreign key of the table",
+            );
         }
-        if self.generated.is_some() && (self.default.is_some() || self.autoincrement || self.identity.is_some()) {
+        if self.generated.is_some()
+            && (self.default.is_some() || self.autoincrement || self.identity.is_some())
+        {
             return refuse("a generated column has no other value");
         }
         if self.default.is_some() && (self.autoincrement || self.identity.is_some()) {

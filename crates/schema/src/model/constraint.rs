@@ -39,12 +39,18 @@ impl Short for PrimaryKey {
         if columns.is_empty() {
             return Err("a primary key has at least one column".to_owned());
         }
-        Ok(PrimaryKey { name: None, columns })
+        Ok(PrimaryKey {
+            name: None,
+            columns,
+        })
     }
 
     fn from_full(full: PrimaryKeyShape) -> Result<PrimaryKey, String> {
         let key = PrimaryKey::from_list(full.columns.0)?;
-        Ok(PrimaryKey { name: full.name, ..key })
+        Ok(PrimaryKey {
+            name: full.name,
+            ..key
+        })
     }
 }
 

@@ -70,7 +70,8 @@ pub(super) struct ReferenceShape {
 impl Short for Reference {
     type Full = ReferenceShape;
 
-    const EXPECTED: &'static str = "a table and its column, such as teams.id, or a mapping with table and columns";
+    const EXPECTED: &'static str =
+        "a table and its column, such as teams.id, or a mapping with table and columns";
 
     fn from_text(text: &str) -> Result<Reference, String> {
         let parts: Vec<&str> = text.split('.').collect();
@@ -131,7 +132,8 @@ impl JsonSchema for Reference {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let full = ReferenceShape::json_schema(generator);
-        let short = json_schema!({ "type": "string", "description": "A table and its column: teams.id." });
+        let short =
+            json_schema!({ "type": "string", "description": "A table and its column: teams.id." });
         json_schema!({ "anyOf": [short, full] })
     }
 }

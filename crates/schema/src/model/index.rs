@@ -234,7 +234,9 @@ impl<'de> Deserialize<'de> for IndexColumn {
 impl Serialize for IndexColumn {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (column, sql) = match &self.target {
-            IndexTarget::Column(name) if *self == IndexColumn::column(name) => return name.serialize(serializer),
+            IndexTarget::Column(name) if *self == IndexColumn::column(name) => {
+                return name.serialize(serializer);
+            }
             IndexTarget::Column(name) => (Some(name.clone()), None),
             IndexTarget::Expression(sql) => (None, Some(sql.clone())),
         };

@@ -20,10 +20,12 @@ pub use column::{Column, Generated, Identity, MysqlColumn, PostgresColumn, Sqlit
 pub use column_shape::ColumnDefinition;
 pub use constraint::{Check, PrimaryKey, Unique};
 pub use foreign_key::{ForeignKey, Initially, Match, Reference, ReferentialAction};
-pub use index::{Index, IndexColumn, IndexTarget, MysqlIndex, MysqlIndexKind, Nulls, Order, PostgresIndex};
+pub use index::{
+    Index, IndexColumn, IndexTarget, MysqlIndex, MysqlIndexKind, Nulls, Order, PostgresIndex,
+};
 pub use new_column::NewColumn;
 pub use schema::{ApplyError, Schema, TableName};
-pub use table::{MysqlTable, PostgresTable, SqliteTable, Table};
 pub(crate) use short::{is_default, is_false, name, optional_name};
+pub use table::{MysqlTable, PostgresTable, SqliteTable, Table};
 pub(crate) use table_shape::TableShape;
 pub use term::Term;

@@ -41,7 +41,9 @@ impl NewColumn {
                 })
                 .map(ColumnDefinition::from)
                 .into(),
-            NewColumn::SoftDeletes => vec![Column::new("deleted_at", DataType::TimestampTz(None)).into()],
+            NewColumn::SoftDeletes => {
+                vec![Column::new("deleted_at", DataType::TimestampTz(None)).into()]
+            }
             NewColumn::Increments(name) => vec![ColumnDefinition {
                 primary_key: true,
                 ..ColumnDefinition::from(Column {
@@ -59,7 +61,9 @@ impl NewColumn {
     /// The indexes that come with them, beside those that a column says itself.
     pub fn indexes(&self) -> Vec<Index> {
         match self {
-            NewColumn::Morphs(name) => vec![Index::over([format!("{name}_id"), format!("{name}_type")])],
+            NewColumn::Morphs(name) => {
+                vec![Index::over([format!("{name}_id"), format!("{name}_type")])]
+            }
             _ => Vec::new(),
         }
     }
@@ -126,7 +130,10 @@ struct AfterFirst<A> {
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for AfterFirst<A> {
     type Error = A::Error;
 
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
         match self.first.take() {
             Some(key) => seed.deserialize(StrDeserializer::new(&key)).map(Some),
             None => self.map.next_key_seed(seed),
@@ -140,7 +147,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for AfterFirst<A> {
 
 impl Serialize for NewColumn {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let named = |key: &str, name: &str| std::collections::BTreeMap::from([(key.to_owned(), name.to_owned())]);
+        let named = |key: &str, name: &str| {
+            std::collections::BTreeMap::from([(key.to_owned(), name.to_owned())])
+        };
         match self {
             NewColumn::Column(definition) => definition.serialize(serializer),
             NewColumn::Timestamps => "timestamps".serialize(serializer),

@@ -94,7 +94,11 @@ impl Schema {
         self.tables.get(&TableName::new(schema, name))
     }
 
-    pub(crate) fn table_mut(&mut self, schema: Option<&str>, name: &str) -> Result<&mut Table, ApplyError> {
+    pub(crate) fn table_mut(
+        &mut self,
+        schema: Option<&str>,
+        name: &str,
+    ) -> Result<&mut Table, ApplyError> {
         let table = TableName::new(schema, name);
         match self.tables.get_mut(&table) {
             Some(found) => Ok(found),
@@ -106,6 +110,8 @@ impl Schema {
 impl Table {
     /// An index by its name, or by the one that it gets.
     pub fn index(&self, name: &str) -> Option<&Index> {
-        self.indexes.iter().find(|index| index.name_on(&self.name) == name)
+        self.indexes
+            .iter()
+            .find(|index| index.name_on(&self.name) == name)
     }
 }

@@ -27,7 +27,9 @@ pub(super) trait Short: Sized {
 }
 
 /// Reads either form.
-pub(super) fn deserialize<'de, T: Short, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub(super) fn deserialize<'de, T: Short, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     deserializer.deserialize_any(ShortVisitor(PhantomData))
 }
 
@@ -61,8 +63,12 @@ pub(crate) fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
 }
 
 /// Reads a name that may be missing.
-pub(crate) fn optional_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Option::<String>::deserialize(deserializer)?.map(checked).transpose()
+pub(crate) fn optional_name<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    Option::<String>::deserialize(deserializer)?
+        .map(checked)
+        .transpose()
 }
 
 fn checked<E: Error>(name: String) -> Result<String, E> {

@@ -81,11 +81,17 @@ impl Table {
     /// Takes a column away, and with it what it is part of, as the databases do.
     pub(crate) fn remove(&mut self, column: &str) {
         self.columns.retain(|kept| kept.name != column);
-        self.primary_key = self.primary_key.take().filter(|key| !key.columns.iter().any(|name| name == column));
-        self.uniques.retain(|unique| !unique.columns.iter().any(|name| name == column));
-        self.foreign_keys.retain(|key| !key.columns.iter().any(|name| name == column));
+        self.primary_key = self
+            .primary_key
+            .take()
+            .filter(|key| !key.columns.iter().any(|name| name == column));
+        self.uniques
+            .retain(|unique| !unique.columns.iter().any(|name| name == column));
+        self.foreign_keys
+            .retain(|key| !key.columns.iter().any(|name| name == column));
         self.indexes.retain(|index| !index.mentions(column));
-        self.checks.retain(|check| check.column.as_deref() != Some(column));
+        self.checks
+            .retain(|check| check.column.as_deref() != Some(column));
     }
 }
 

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::short::{self, is_default};
 use super::{
-    Check, ColumnDefinition, ForeignKey, Index, MysqlTable, NewColumn, PostgresTable, PrimaryKey, SqliteTable, Table,
-    Unique,
+    Check, ColumnDefinition, ForeignKey, Index, MysqlTable, NewColumn, PostgresTable, PrimaryKey,
+    SqliteTable, Table, Unique,
 };
 
 /// A table.
@@ -87,7 +87,9 @@ impl TableShape {
         };
         for entry in self.columns {
             for definition in entry.columns() {
-                if definition.primary_key && (table.primary_key.is_some() || self.primary_key.is_some()) {
+                if definition.primary_key
+                    && (table.primary_key.is_some() || self.primary_key.is_some())
+                {
                     return Err(format!(
                         "table '{name}' has two primary keys; a key of several columns is written at the table"
                     ));
@@ -124,12 +126,17 @@ fn check(table: &Table) -> Result<(), String> {
         false => Err(format!("table '{name}' has no column '{column}'")),
     };
     let keys = table.primary_key.iter().flat_map(|key| &key.columns);
-    let uniques = table.uniques.iter().flat_map(|unique| unique.columns.iter());
+    let uniques = table
+        .uniques
+        .iter()
+        .flat_map(|unique| unique.columns.iter());
     let references = table.foreign_keys.iter().flat_map(|key| key.columns.iter());
     keys.chain(uniques).chain(references).try_for_each(known)?;
     for key in &table.foreign_keys {
         if key.columns.len() != key.references.columns.len() {
-            return Err(format!("a foreign key of table '{name}' has not as many columns as it refers to"));
+            return Err(format!(
+                "a foreign key of table '{name}' has not as many columns as it refers to"
+            ));
         }
     }
     Ok(())
@@ -163,22 +170,36 @@ impl From<Table> for TableShape {
             postgres: table.postgres,
             mysql: table.mysql,
         };
-        let (at_columns, checks): (Vec<Check>, Vec<Check>) =
-            table.checks.into_iter().partition(|check| check.column.is_some());
+        let (at_columns, checks): (Vec<Check>, Vec<Check>) = table
+            .checks
+            .into_iter()
+            .partition(|check| check.column.is_some());
         shape.checks = checks;
         for column in table.columns {
             let name = column.name.clone();
             let mut definition = ColumnDefinition::from(column);
             let alone = |columns: &[String]| columns == [name.clone()];
-            if shape.primary_key.as_ref().is_some_and(|key| key.name.is_none() && alone(&key.columns)) {
+            if shape
+                .primary_key
+                .as_ref()
+                .is_some_and(|key| key.name.is_none() && alone(&key.columns))
+            {
                 definition.primary_key = true;
                 shape.primary_key = None;
             }
-            if let Some(at) = shape.uniques.iter().position(|unique| unique.name.is_none() && alone(&unique.columns)) {
+            if let Some(at) = shape
+                .uniques
+                .iter()
+                .position(|unique| unique.name.is_none() && alone(&unique.columns))
+            {
                 shape.uniques.remove(at);
                 definition.unique = true;
             }
-            if let Some(at) = shape.indexes.iter().position(|index| *index == Index::over([name.clone()])) {
+            if let Some(at) = shape
+                .indexes
+                .iter()
+                .position(|index| *index == Index::over([name.clone()]))
+            {
                 shape.indexes.remove(at);
                 definition.index = true;
             }
@@ -192,7 +213,10 @@ impl From<Table> for TableShape {
             if let Some(at) = shape.foreign_keys.iter().position(plain) {
                 definition.foreign_key = Some(shape.foreign_keys.remove(at));
             }
-            definition.check = at_columns.iter().find(|check| check.column.as_ref() == Some(&name)).cloned();
+            definition.check = at_columns
+                .iter()
+                .find(|check| check.column.as_ref() == Some(&name))
+                .cloned();
             shape.columns.push(definition.into());
         }
         shape

@@ -30,7 +30,9 @@ impl From<Value> for Term {
                 Some(Value::String(sql) | Value::Number(sql)) => Term::Sql(sql),
                 Some(Value::Bool(value)) => Term::Sql(value.to_string()),
                 Some(Value::Null) => Term::Sql("NULL".to_owned()),
-                Some(other) => Term::Literal(Value::Map(IndexMap::from([("sql".to_owned(), other)]))),
+                Some(other) => {
+                    Term::Literal(Value::Map(IndexMap::from([("sql".to_owned(), other)])))
+                }
                 None => Term::Literal(Value::Map(entries)),
             },
             value => Term::Literal(value),

@@ -9,7 +9,8 @@ use super::create_table::comment_on_column;
 use super::{DropColumn, DropIndex, Item, Perform, RenderError, Rendered, Reverse};
 use crate::Dialect;
 use crate::model::{
-    self, ApplyError, ColumnDefinition, Index, NewColumn, PrimaryKey, Schema, Unique, is_false,
+    self, ApplyError, ColumnDefinition, Index, NewColumn, PrimaryKey, Schema, Term, Unique,
+    is_false,
 };
 use crate::yaml::OneOrMany;
 
@@ -21,7 +22,11 @@ pub struct AddColumn {
     #[serde(deserialize_with = "model::name")]
     pub table: String,
     /// The table's schema, when it is not the default one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "model::optional_name"
+    )]
     pub schema: Option<String>,
     /// The column, or a shorthand: timestamps, soft_deletes, increments or morphs.
     pub column: NewColumn,
@@ -35,7 +40,7 @@ impl Perform for AddColumn {
         if self.if_not_exists && scope.dialect() != Dialect::Postgres {
             return Err(scope.unsupported(
                 "if_not_exists",
-                "only PostgreSQL has it for columns",
+                "SQLite and MySQL do not have it for columns",
                 "the operation without it",
             ));
         }
@@ -97,7 +102,11 @@ impl Perform for AddColumn {
         }
         Reverse::Lossy {
             operations,
-            loses: format!("the values of {} in table '{}'", names.join(" and "), self.table),
+            loses: format!(
+                "the values of {} in table '{}'",
+                names.join(" and "),
+                self.table
+            ),
         }
     }
 }
@@ -141,7 +150,11 @@ impl AddColumn {
     /// One column a statement, and only what `ADD COLUMN` takes on a table with rows.
     ///
     /// <https://www.sqlite.org/lang_altertable.html#alter_table_add_column>
-    fn sqlite(&self, scope: &Scope<'_>, columns: &[ColumnDefinition]) -> Result<Vec<Rendered>, RenderError> {
+    fn sqlite(
+        &self,
+        scope: &Scope<'_>,
+        columns: &[ColumnDefinition],
+    ) -> Result<Vec<Rendered>, RenderError> {
         let table = scope.qualified(self.schema.as_deref(), &self.table);
         let mut statements = Vec::new();
         for definition in columns {
@@ -153,22 +166,38 @@ impl AddColumn {
                 foreign_key: definition.foreign_key.as_ref(),
             };
             let sql = column::definition(scope, self.place(), &definition.column, inline)?;
-            statements.push(Rendered::new(format!("ALTER TABLE {table} ADD COLUMN {sql}")));
+            statements.push(Rendered::new(format!(
+                "ALTER TABLE {table} ADD COLUMN {sql}"
+            )));
         }
         self.create_indexes(scope, columns, &mut statements)?;
         Ok(statements)
     }
 
     /// Everything at the column, so that `IF NOT EXISTS` is for all of it.
-    fn postgres(&self, scope: &Scope<'_>, columns: &[ColumnDefinition]) -> Result<Vec<Rendered>, RenderError> {
+    fn postgres(
+        &self,
+        scope: &Scope<'_>,
+        columns: &[ColumnDefinition],
+    ) -> Result<Vec<Rendered>, RenderError> {
         let schema = self.schema.as_deref();
         let table = scope.qualified(schema, &self.table);
-        let if_not_exists = if self.if_not_exists { "IF NOT EXISTS " } else { "" };
+        let if_not_exists = if self.if_not_exists {
+            "IF NOT EXISTS "
+        } else {
+            ""
+        };
         let mut statements = Vec::new();
         let mut actions = Vec::new();
         for definition in columns {
             let column = &definition.column;
-            statements.extend(enums::create(scope, column, schema, &self.table, self.if_not_exists)?);
+            statements.extend(enums::create(
+                scope,
+                column,
+                schema,
+                &self.table,
+                self.if_not_exists,
+            )?);
             let key = primary_key(definition);
             let inline = column::Inline {
                 primary_key: key.as_ref(),
@@ -179,7 +208,10 @@ impl AddColumn {
             let sql = column::definition(scope, self.place(), column, inline)?;
             actions.push(format!("ADD COLUMN {if_not_exists}{sql}"));
         }
-        statements.push(Rendered::new(format!("ALTER TABLE {table} {}", actions.join(", "))));
+        statements.push(Rendered::new(format!(
+            "ALTER TABLE {table} {}",
+            actions.join(", ")
+        )));
         self.create_indexes(scope, columns, &mut statements)?;
         for definition in columns {
             statements.extend(comment_on_column(scope, &table, &definition.column));
@@ -188,12 +220,27 @@ impl AddColumn {
     }
 
     /// All in one statement, which is all or nothing where DDL has no transaction.
-    fn mysql(&self, scope: &Scope<'_>, columns: &[ColumnDefinition]) -> Result<Vec<Rendered>, RenderError> {
+    fn mysql(
+        &self,
+        scope: &Scope<'_>,
+        columns: &[ColumnDefinition],
+    ) -> Result<Vec<Rendered>, RenderError> {
         let table = scope.qualified(self.schema.as_deref(), &self.table);
         let mut actions = Vec::new();
         for definition in columns {
+            let is_led = definition.primary_key || definition.unique || definition.index;
+            if definition.column.autoincrement && !is_led {
+                return Err(scope.unsupported(
+                    format!("autoincrement of column '{}'", definition.column.name),
+                    "MySQL wants it to be the first column of a key",
+                    "primary_key, unique or index at the column",
+                ));
+            }
             let inline = column::Inline {
-                check: definition.check.as_ref().filter(|check| check.name.is_none()),
+                check: definition
+                    .check
+                    .as_ref()
+                    .filter(|check| check.name.is_none()),
                 ..column::Inline::default()
             };
             let sql = column::definition(scope, self.place(), &definition.column, inline)?;
@@ -210,17 +257,30 @@ impl AddColumn {
                 };
                 actions.push(format!("ADD {}", constraint::unique(scope, &unique)?));
             }
-            if let Some(check) = definition.check.as_ref().filter(|check| check.name.is_some()) {
+            if let Some(check) = definition
+                .check
+                .as_ref()
+                .filter(|check| check.name.is_some())
+            {
                 actions.push(format!("ADD {}", constraint::check(scope, check)?));
             }
             if let Some(key) = &definition.foreign_key {
-                actions.push(format!("ADD {}", constraint::foreign_key(scope, &self.table, key)?));
+                actions.push(format!(
+                    "ADD {}",
+                    constraint::foreign_key(scope, &self.table, key)?
+                ));
             }
         }
         for index in self.indexes(columns) {
-            actions.push(format!("ADD {}", index::mysql_inline(scope, &self.table, &index)?));
+            actions.push(format!(
+                "ADD {}",
+                index::mysql_inline(scope, &self.table, &index)?
+            ));
         }
-        Ok(vec![Rendered::new(format!("ALTER TABLE {table} {}", actions.join(", ")))])
+        Ok(vec![Rendered::new(format!(
+            "ALTER TABLE {table} {}",
+            actions.join(", ")
+        ))])
     }
 }
 
@@ -235,7 +295,8 @@ fn primary_key(definition: &ColumnDefinition) -> Option<PrimaryKey> {
 fn check_sqlite(scope: &Scope<'_>, definition: &ColumnDefinition) -> Result<(), RenderError> {
     let column = &definition.column;
     let name = &column.name;
-    let refuse = |what: String, why: &str, instead: &str| Err(scope.unsupported(what, why, instead));
+    let refuse =
+        |what: String, why: &str, instead: &str| Err(scope.unsupported(what, why, instead));
     if definition.primary_key || column.autoincrement {
         return refuse(
             format!("the primary key '{name}'"),
@@ -250,14 +311,19 @@ fn check_sqlite(scope: &Scope<'_>, definition: &ColumnDefinition) -> Result<(), 
             "the column without unique, then create_index with unique: true",
         );
     }
-    if column.generated.as_ref().is_some_and(|generated| generated.stored) {
+    if column
+        .generated
+        .as_ref()
+        .is_some_and(|generated| generated.stored)
+    {
         return refuse(
             format!("the stored generated column '{name}'"),
             "SQLite adds only generated columns that are computed when they are read",
             "stored: false",
         );
     }
-    if let Some(default) = &column.default {
+    let is_null = |default: &Term| matches!(default, Term::Sql(sql) if sql.trim().eq_ignore_ascii_case("null"));
+    if let Some(default) = column.default.as_ref().filter(|default| !is_null(default)) {
         if !column::is_constant(default) {
             return refuse(
                 format!("the default of column '{name}'"),
@@ -267,14 +333,14 @@ fn check_sqlite(scope: &Scope<'_>, definition: &ColumnDefinition) -> Result<(), 
         }
         if definition.foreign_key.is_some() {
             return refuse(
-                format!("the default of column '{name}', which refers to another table"),
+                format!("a default for column '{name}', which refers to another table,"),
                 "SQLite adds such a column only with null in every row",
                 "no default, and an execute that fills the column",
             );
         }
     } else if !column.nullable && column.generated.is_none() {
         return refuse(
-            format!("column '{name}', which is not null and has no default"),
+            format!("adding column '{name}', never null and without a default,"),
             "the rows of the table have no value for it",
             "a default, or a nullable column",
         );

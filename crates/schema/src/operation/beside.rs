@@ -9,7 +9,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
-use serde_yaml::Value;
+
+use crate::yaml::{self, Node};
 
 /// The shape whose keys stand beside those of a body. All of its keys are optional.
 pub(super) trait Beside: Default + Serialize + JsonSchema {
@@ -17,7 +18,11 @@ pub(super) trait Beside: Default + Serialize + JsonSchema {
     const KEYS: &'static [&'static str];
 
     /// Reads the value of one of them.
-    fn read<'de, A: MapAccess<'de>>(&mut self, key: &'static str, map: &mut A) -> Result<(), A::Error>;
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &'static str,
+        map: &mut A,
+    ) -> Result<(), A::Error>;
 }
 
 /// Reads both from one mapping; what is no mapping is the body's alone.
@@ -49,16 +54,15 @@ where
     B: Serialize,
     S: Serializer,
 {
-    let value = |result: Result<Value, serde_yaml::Error>| result.map_err(S::Error::custom);
-    let Value::Mapping(keys) = value(serde_yaml::to_value(keys))? else {
+    let Node::Map(keys) = yaml::to_node(keys).map_err(S::Error::custom)? else {
         return Err(S::Error::custom("the keys beside a body are a mapping"));
     };
     if keys.is_empty() {
         return body.serialize(serializer);
     }
     let mut map = serializer.serialize_map(None)?;
-    match value(serde_yaml::to_value(body))? {
-        Value::Mapping(entries) => {
+    match yaml::to_node(body).map_err(S::Error::custom)? {
+        Node::Map(entries) => {
             for (key, value) in &entries {
                 map.serialize_entry(key, value)?;
             }
@@ -81,7 +85,10 @@ pub(super) fn json_schema<K: Beside, B: JsonSchema>(generator: &mut SchemaGenera
 
 /// Into the object, or into each object of an `anyOf`.
 fn add_properties(body: &mut Schema, keys: &Schema) {
-    let Some(added) = keys.get("properties").and_then(serde_json::Value::as_object) else {
+    let Some(added) = keys
+        .get("properties")
+        .and_then(serde_json::Value::as_object)
+    else {
         return;
     };
     let Some(object) = body.as_object_mut() else {
@@ -98,7 +105,10 @@ fn add_properties(body: &mut Schema, keys: &Schema) {
         }
     };
     add(object);
-    if let Some(choices) = object.get_mut("anyOf").and_then(serde_json::Value::as_array_mut) {
+    if let Some(choices) = object
+        .get_mut("anyOf")
+        .and_then(serde_json::Value::as_array_mut)
+    {
         choices
             .iter_mut()
             .filter_map(serde_json::Value::as_object_mut)
@@ -167,10 +177,16 @@ impl<'de, K: Beside, V: Visitor<'de>> Visitor<'de> for Through<'_, K, V> {
 impl<'de, K: Beside, A: MapAccess<'de>> MapAccess<'de> for Through<'_, K, A> {
     type Error = A::Error;
 
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
         let mut seed = seed;
         loop {
-            match self.inner.next_key_seed(KeySeed { seed, keys: K::KEYS })? {
+            match self.inner.next_key_seed(KeySeed {
+                seed,
+                keys: K::KEYS,
+            })? {
                 None => return Ok(None),
                 Some(Key::OfBody(key)) => return Ok(Some(key)),
                 Some(Key::Beside(key, unused)) => {
@@ -218,7 +234,12 @@ impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for KeySeed<S> {
         match self.seed.deserialize(StrDeserializer::<E>::new(text)) {
             Ok(key) => Ok(Key::OfBody(key)),
             // The body does not know the keys beside it, so a slip in one of those is told here.
-            Err(_) if self.keys.iter().any(|key| strsim::damerau_levenshtein(key, text) <= 2) => {
+            Err(_)
+                if self
+                    .keys
+                    .iter()
+                    .any(|key| strsim::damerau_levenshtein(key, text) <= 2) =>
+            {
                 Err(E::unknown_field(text, self.keys))
             }
             Err(error) => Err(error),

@@ -26,7 +26,11 @@ pub struct BulkInsert {
     #[serde(deserialize_with = "model::name")]
     pub table: String,
     /// The table's schema, when it is not the default one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "model::optional_name"
+    )]
     pub schema: Option<String>,
     /// The rows: each a mapping from columns to values. A value is a literal, or {sql: expression}.
     pub rows: Vec<Row>,
@@ -88,7 +92,10 @@ impl BulkInsert {
         let mut count = 0;
         for row in rows {
             if count == ROWS || statement.len() > BYTES {
-                statements.push(Rendered::new(std::mem::replace(&mut statement, head.clone())));
+                statements.push(Rendered::new(std::mem::replace(
+                    &mut statement,
+                    head.clone(),
+                )));
                 count = 0;
             }
             statement.push_str(if count == 0 { "\n    (" } else { ",\n    (" });
@@ -97,7 +104,9 @@ impl BulkInsert {
                     statement.push_str(", ");
                 }
                 match &row.0[column] {
-                    Term::Literal(value) => statement.push_str(&sql::literal(scope.dialect(), value, None)?),
+                    Term::Literal(value) => {
+                        statement.push_str(&sql::literal(scope.dialect(), value, None)?)
+                    }
                     Term::Sql(sql) => statement.push_str(sql.trim()),
                 }
             }

@@ -26,7 +26,11 @@ pub struct CreateIndex {
     #[serde(deserialize_with = "model::name")]
     pub table: String,
     /// The table's schema, when it is not the default one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "model::optional_name"
+    )]
     pub schema: Option<String>,
     /// What it is over, in order: a column, or a list of columns and expressions.
     pub columns: OneOrMany<IndexColumn>,
@@ -97,7 +101,13 @@ impl Perform for CreateIndex {
             concurrently: self.concurrently,
             if_not_exists: self.if_not_exists,
         };
-        let sql = index::create(scope, self.schema.as_deref(), &self.table, &self.index(), how)?;
+        let sql = index::create(
+            scope,
+            self.schema.as_deref(),
+            &self.table,
+            &self.index(),
+            how,
+        )?;
         Ok(vec![Rendered::new(sql)])
     }
 
@@ -108,7 +118,10 @@ impl Perform for CreateIndex {
         if table.index(&name).is_some() {
             return match self.if_not_exists {
                 true => Ok(()),
-                false => Err(ApplyError::IndexExists { table: table.key(), index: name }),
+                false => Err(ApplyError::IndexExists {
+                    table: table.key(),
+                    index: name,
+                }),
             };
         }
         table.indexes.push(index);

@@ -10,14 +10,17 @@ use super::clause::{column, constraint, enums, index};
 use super::context::Scope;
 use super::{DropTable, Perform, RenderError, Rendered, Reverse};
 use crate::Dialect;
-use crate::model::{ApplyError, Check, Column, ForeignKey, IndexTarget, Schema, Table, TableShape, is_false};
+use crate::model::{
+    ApplyError, Check, Column, ForeignKey, IndexTarget, Schema, Table, TableShape, is_false,
+};
 
 /// Creates a table, with its constraints and indexes. Its body is the shape of a table in a model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateTable {
     /// The table.
     pub table: Table,
-    /// Whether a table of that name that is already there is left as it is.
+    /// Whether a table of that name that is already there is no error. Its columns and constraints stay as they
+    /// are; missing indexes are created, and on PostgreSQL comments are set, since both are statements of their own.
     pub if_not_exists: bool,
 }
 
@@ -36,7 +39,9 @@ impl Perform for CreateTable {
         let schema = table.schema.as_deref();
         let mut statements = Vec::new();
         for column in &table.columns {
-            statements.extend(enums::create(scope, column, schema, &table.name, self.if_not_exists)?);
+            let create = enums::create(scope, column, schema, &table.name, self.if_not_exists)?;
+            // Two columns may share a type by its name.
+            statements.extend(create.filter(|create| !statements.contains(create)));
         }
         statements.push(Rendered::new(self.statement(scope)?));
         if scope.dialect() != Dialect::Mysql {
@@ -45,14 +50,22 @@ impl Perform for CreateTable {
                 if_not_exists: self.if_not_exists,
             };
             for index in &table.indexes {
-                statements.push(Rendered::new(index::create(scope, schema, &table.name, index, how)?));
+                statements.push(Rendered::new(index::create(
+                    scope,
+                    schema,
+                    &table.name,
+                    index,
+                    how,
+                )?));
             }
         }
         if scope.dialect() == Dialect::Postgres {
             let name = scope.qualified(schema, &table.name);
             if let Some(comment) = &table.comment {
                 let comment = scope.text(comment);
-                statements.push(Rendered::new(format!("COMMENT ON TABLE {name} IS {comment}")));
+                statements.push(Rendered::new(format!(
+                    "COMMENT ON TABLE {name} IS {comment}"
+                )));
             }
             for column in &table.columns {
                 statements.extend(comment_on_column(scope, &name, column));
@@ -91,10 +104,16 @@ impl Perform for CreateTable {
 }
 
 /// `COMMENT ON COLUMN`, PostgreSQL's way; `table` is already quoted.
-pub(super) fn comment_on_column(scope: &Scope<'_>, table: &str, column: &Column) -> Option<Rendered> {
+pub(super) fn comment_on_column(
+    scope: &Scope<'_>,
+    table: &str,
+    column: &Column,
+) -> Option<Rendered> {
     let comment = scope.text(column.comment.as_deref()?);
     let name = scope.name(&column.name);
-    Some(Rendered::new(format!("COMMENT ON COLUMN {table}.{name} IS {comment}")))
+    Some(Rendered::new(format!(
+        "COMMENT ON COLUMN {table}.{name} IS {comment}"
+    )))
 }
 
 impl CreateTable {
@@ -105,11 +124,17 @@ impl CreateTable {
             Dialect::Postgres if table.postgres.unlogged => "UNLOGGED ",
             _ => "",
         };
-        let if_not_exists = if self.if_not_exists { "IF NOT EXISTS " } else { "" };
+        let if_not_exists = if self.if_not_exists {
+            "IF NOT EXISTS "
+        } else {
+            ""
+        };
         let name = scope.qualified(table.schema.as_deref(), &table.name);
         let lines = self.lines(scope)?.join(",\n    ");
         let options = options(scope, table);
-        Ok(format!("CREATE {unlogged}TABLE {if_not_exists}{name} (\n    {lines}\n){options}"))
+        Ok(format!(
+            "CREATE {unlogged}TABLE {if_not_exists}{name} (\n    {lines}\n){options}"
+        ))
     }
 
     /// The columns and constraints, each a line.
@@ -157,7 +182,11 @@ impl CreateTable {
     }
 
     /// The constraints that this dialect wants at the column.
-    fn inline<'t>(&'t self, scope: &Scope<'_>, column: &Column) -> Result<column::Inline<'t>, RenderError> {
+    fn inline<'t>(
+        &'t self,
+        scope: &Scope<'_>,
+        column: &Column,
+    ) -> Result<column::Inline<'t>, RenderError> {
         let table = &self.table;
         check_autoincrement(scope, table, column)?;
         let primary_key = table
@@ -178,13 +207,21 @@ fn inline_check<'t>(scope: &Scope<'_>, table: &'t Table, column: &Column) -> Opt
     let at_column = |check: &&Check| check.column.as_ref() == Some(&column.name);
     match scope.dialect() {
         Dialect::Sqlite => table.checks.iter().find(at_column),
-        Dialect::Mysql => table.checks.iter().find(at_column).filter(|check| check.name.is_none()),
+        Dialect::Mysql => table
+            .checks
+            .iter()
+            .find(at_column)
+            .filter(|check| check.name.is_none()),
         Dialect::Postgres => None,
     }
 }
 
 /// SQLite drops a column natively only when its reference stands at it. MySQL reads it there and forgets it.
-fn inline_reference<'t>(scope: &Scope<'_>, table: &'t Table, column: &Column) -> Option<&'t ForeignKey> {
+fn inline_reference<'t>(
+    scope: &Scope<'_>,
+    table: &'t Table,
+    column: &Column,
+) -> Option<&'t ForeignKey> {
     match scope.dialect() {
         Dialect::Sqlite => table
             .foreign_keys
@@ -195,14 +232,23 @@ fn inline_reference<'t>(scope: &Scope<'_>, table: &'t Table, column: &Column) ->
 }
 
 /// What SQLite and MySQL want of a column that numbers its rows.
-fn check_autoincrement(scope: &Scope<'_>, table: &Table, column: &Column) -> Result<(), RenderError> {
+fn check_autoincrement(
+    scope: &Scope<'_>,
+    table: &Table,
+    column: &Column,
+) -> Result<(), RenderError> {
     if !column.autoincrement {
         return Ok(());
     }
     let what = || format!("autoincrement of column '{}'", column.name);
     let is_alone = |columns: &[String]| columns == [column.name.clone()];
     match scope.dialect() {
-        Dialect::Sqlite if !table.primary_key.as_ref().is_some_and(|key| is_alone(&key.columns)) => {
+        Dialect::Sqlite
+            if !table
+                .primary_key
+                .as_ref()
+                .is_some_and(|key| is_alone(&key.columns)) =>
+        {
             Err(scope.unsupported(
                 what(),
                 "SQLite numbers rows by their primary key alone",
@@ -240,14 +286,21 @@ fn check_autoincrement(scope: &Scope<'_>, table: &Table, column: &Column) -> Res
 fn options(scope: &Scope<'_>, table: &Table) -> String {
     match scope.dialect() {
         Dialect::Sqlite => {
-            let words = [(table.sqlite.strict, "STRICT"), (table.sqlite.without_rowid, "WITHOUT ROWID")];
-            let words: Vec<&str> = words.iter().filter(|(said, _)| *said).map(|(_, word)| *word).collect();
+            let words = [
+                (table.sqlite.strict, "STRICT"),
+                (table.sqlite.without_rowid, "WITHOUT ROWID"),
+            ];
+            let words: Vec<&str> = words
+                .iter()
+                .filter(|(said, _)| *said)
+                .map(|(_, word)| *word)
+                .collect();
             match words.is_empty() {
                 true => String::new(),
                 false => format!(" {}", words.join(", ")),
             }
         }
-        Dialect::Postgres => index::storage(&table.postgres.storage),
+        Dialect::Postgres => index::storage(scope, &table.postgres.storage),
         Dialect::Mysql => {
             let own = &table.mysql;
             let mut sql = String::new();
@@ -262,7 +315,8 @@ fn options(scope: &Scope<'_>, table: &Table) -> String {
                 }
             }
             if let Some(row_format) = &own.row_format {
-                sql.push_str(&format!(" ROW_FORMAT={}", row_format.to_uppercase()));
+                let row_format = index::mysql_word(scope, row_format);
+                sql.push_str(&format!(" ROW_FORMAT={row_format}"));
             }
             if let Some(comment) = &table.comment {
                 sql.push_str(&format!(" COMMENT={}", scope.text(comment)));
@@ -275,7 +329,7 @@ fn options(scope: &Scope<'_>, table: &Table) -> String {
 /// What `create_table` says beside the table.
 #[derive(Default, Serialize, JsonSchema)]
 struct How {
-    /// Whether a table of that name that is already there is left as it is.
+    /// Whether a table of that name that is already there is no error; its columns and constraints stay as they are.
     #[serde(skip_serializing_if = "is_false")]
     if_not_exists: bool,
 }
@@ -283,7 +337,11 @@ struct How {
 impl Beside for How {
     const KEYS: &'static [&'static str] = &["if_not_exists"];
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _: &'static str, map: &mut A) -> Result<(), A::Error> {
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        _: &'static str,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
         self.if_not_exists = map.next_value()?;
         Ok(())
     }
@@ -304,7 +362,12 @@ impl Serialize for CreateTable {
         let how = How {
             if_not_exists: self.if_not_exists,
         };
-        beside::serialize(&how, &TableShape::from(self.table.clone()), "name", serializer)
+        beside::serialize(
+            &how,
+            &TableShape::from(self.table.clone()),
+            "name",
+            serializer,
+        )
     }
 }
 
@@ -315,7 +378,10 @@ impl JsonSchema for CreateTable {
 
     fn json_schema(generator: &mut SchemaGenerator) -> JsonValue {
         let mut schema = beside::json_schema::<How, TableShape>(generator);
-        schema.insert("required".to_owned(), serde_json::json!(["name", "columns"]));
+        schema.insert(
+            "required".to_owned(),
+            serde_json::json!(["name", "columns"]),
+        );
         schema
     }
 }

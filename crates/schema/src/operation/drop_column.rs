@@ -32,7 +32,7 @@ impl Perform for DropColumn {
         if self.if_exists && scope.dialect() != Dialect::Postgres {
             return Err(scope.unsupported(
                 "if_exists",
-                "only PostgreSQL has it for columns",
+                "SQLite and MySQL do not have it for columns",
                 "the operation without it",
             ));
         }
@@ -50,7 +50,13 @@ impl Perform for DropColumn {
         let sql = format!("ALTER TABLE {table} {before}DROP COLUMN {if_exists}{name}");
         statements.push(Rendered::new(sql));
         if let Some(was) = &self.was {
-            statements.extend(enums::drop(scope, &was.column, schema, &self.table, self.if_exists));
+            statements.extend(enums::drop(
+                scope,
+                &was.column,
+                schema,
+                &self.table,
+                self.if_exists,
+            ));
         }
         Ok(statements)
     }
@@ -85,7 +91,10 @@ impl Perform for DropColumn {
         };
         Reverse::Lossy {
             operations: vec![add_column.into()],
-            loses: format!("the values that '{}' had in table '{}'", self.column, self.table),
+            loses: format!(
+                "the values that '{}' had in table '{}'",
+                self.column, self.table
+            ),
         }
     }
 }
@@ -99,7 +108,11 @@ impl DropColumn {
             return Ok(None);
         };
         if was.primary_key || was.unique {
-            let kind = if was.primary_key { "primary key" } else { "unique column" };
+            let kind = if was.primary_key {
+                "primary key"
+            } else {
+                "unique column"
+            };
             return Err(scope.unsupported(
                 format!("dropping the {kind} '{}'", self.column),
                 "SQLite keeps a column that a key of the table is made of",
@@ -108,7 +121,10 @@ impl DropColumn {
         }
         Ok(was.index.then(|| {
             let name = Index::over([self.column.clone()]).name_on(&self.table);
-            Rendered::new(format!("DROP INDEX {}", scope.qualified(self.schema.as_deref(), &name)))
+            Rendered::new(format!(
+                "DROP INDEX {}",
+                scope.qualified(self.schema.as_deref(), &name)
+            ))
         }))
     }
 
@@ -138,7 +154,11 @@ struct DropColumnShape {
     #[serde(deserialize_with = "model::name")]
     table: String,
     /// The table's schema, when it is not the default one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "model::optional_name"
+    )]
     schema: Option<String>,
     /// The column.
     #[serde(deserialize_with = "model::name")]

@@ -19,7 +19,11 @@ pub struct DropIndex {
     #[serde(deserialize_with = "model::name")]
     pub table: String,
     /// The table's schema, when it is not the default one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "model::optional_name"
+    )]
     pub schema: Option<String>,
     /// Whether others may write meanwhile. PostgreSQL needs a script that is not transactional for it; the other
     /// databases have no such choice, and there it changes nothing.
@@ -38,9 +42,16 @@ impl Perform for DropIndex {
         let schema = self.schema.as_deref();
         let if_exists = if self.if_exists { "IF EXISTS " } else { "" };
         let sql = match scope.dialect() {
-            Dialect::Sqlite => format!("DROP INDEX {if_exists}{}", scope.qualified(schema, &self.name)),
+            Dialect::Sqlite => format!(
+                "DROP INDEX {if_exists}{}",
+                scope.qualified(schema, &self.name)
+            ),
             Dialect::Postgres => {
-                let concurrently = if self.concurrently { "CONCURRENTLY " } else { "" };
+                let concurrently = if self.concurrently {
+                    "CONCURRENTLY "
+                } else {
+                    ""
+                };
                 let name = scope.qualified(schema, &self.name);
                 format!("DROP INDEX {concurrently}{if_exists}{name}")
             }
@@ -63,18 +74,29 @@ impl Perform for DropIndex {
         let table = schema.table_mut(self.schema.as_deref(), &self.table)?;
         let own_name = table.name.clone();
         let before = table.indexes.len();
-        table.indexes.retain(|index| index.name_on(&own_name) != self.name);
+        table
+            .indexes
+            .retain(|index| index.name_on(&own_name) != self.name);
         if table.indexes.len() == before && !self.if_exists {
-            return Err(ApplyError::NoSuchIndex { table: table.key(), index: self.name.clone() });
+            return Err(ApplyError::NoSuchIndex {
+                table: table.key(),
+                index: self.name.clone(),
+            });
         }
         Ok(())
     }
 
     fn reverse(&self) -> Reverse {
         let Some(was) = &self.was else {
-            return Reverse::irreversible(format!("drop_index of '{}' has no was: what the index was", self.name));
+            return Reverse::irreversible(format!(
+                "drop_index of '{}' has no was: what the index was",
+                self.name
+            ));
         };
-        let index = Index { name: Some(self.name.clone()), ..was.clone() };
+        let index = Index {
+            name: Some(self.name.clone()),
+            ..was.clone()
+        };
         let create_index = CreateIndex {
             concurrently: self.concurrently,
             ..CreateIndex::new(self.schema.as_deref(), &self.table, index)

@@ -30,7 +30,9 @@ impl Perform for DropTable {
         let name = scope.qualified(schema, &self.name);
         let mut statements = vec![Rendered::new(format!("DROP TABLE {if_exists}{name}"))];
         for column in self.was.iter().flat_map(|table| &table.columns) {
-            statements.extend(enums::drop(scope, column, schema, &self.name, self.if_exists));
+            let drop = enums::drop(scope, column, schema, &self.name, self.if_exists);
+            // Two columns may share a type by its name.
+            statements.extend(drop.filter(|drop| !statements.contains(drop)));
         }
         Ok(statements)
     }
@@ -49,7 +51,10 @@ impl Perform for DropTable {
                 operations: vec![CreateTable::from(table.clone()).into()],
                 loses: format!("the rows that table '{}' had", self.name),
             },
-            None => Reverse::irreversible(format!("drop_table of '{}' has no was: what the table was", self.name)),
+            None => Reverse::irreversible(format!(
+                "drop_table of '{}' has no was: what the table was",
+                self.name
+            )),
         }
     }
 }
@@ -62,7 +67,11 @@ struct DropTableShape {
     #[serde(deserialize_with = "model::name")]
     name: String,
     /// Its schema, when it is not the default one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "model::optional_name"
+    )]
     schema: Option<String>,
     /// Whether a table that is not there is no error.
     #[serde(default, skip_serializing_if = "is_false")]

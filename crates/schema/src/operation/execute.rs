@@ -104,7 +104,9 @@ struct ExecuteShape {
 impl ExecuteShape {
     fn check<E: Error>(self) -> Result<Execute, E> {
         if self.sql.is_some() && self.default.is_some() {
-            return Err(E::custom("'sql' and 'default' are the same key, write one of them"));
+            return Err(E::custom(
+                "'sql' and 'default' are the same key, write one of them",
+            ));
         }
         let execute = Execute {
             default: self.sql.or(self.default),

@@ -13,6 +13,7 @@ use super::context::Scope;
 use super::{Context, Operation, RenderError, Rendered, Reverse};
 use crate::Dialect;
 use crate::model::{ApplyError, Schema};
+use crate::sql::LiteralError;
 use crate::yaml::OneOrMany;
 
 /// An operation as it stands in a script, with the databases that it is for.
@@ -58,10 +59,16 @@ impl Item {
         if !self.applies_to(context.dialect) {
             return Ok(Vec::new());
         }
-        self.operation.render(&Scope {
+        let statements = self.operation.render(&Scope {
             context,
             operation: self.name(),
-        })
+        })?;
+        // At a NUL SQLite would stop reading, and PostgreSQL's protocol too.
+        let dialect = context.dialect;
+        if dialect != Dialect::Mysql && statements.iter().any(|one| one.sql.contains('\0')) {
+            return Err(LiteralError::Nul { dialect }.into());
+        }
+        Ok(statements)
     }
 
     /// Makes the same change on the schema of a database of this dialect; nothing when it does not apply to it.
@@ -106,7 +113,8 @@ impl<O: Into<Operation>> From<O> for Item {
 
 impl Filter {
     fn allows(&self, dialect: Dialect) -> bool {
-        let named = |list: &Option<OneOrMany<Dialect>>| list.as_ref().map(|list| list.contains(&dialect));
+        let named =
+            |list: &Option<OneOrMany<Dialect>>| list.as_ref().map(|list| list.contains(&dialect));
         named(&self.only).unwrap_or(true) && !named(&self.except).unwrap_or(false)
     }
 }
@@ -114,7 +122,11 @@ impl Filter {
 impl Beside for Filter {
     const KEYS: &'static [&'static str] = &["only", "except"];
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, key: &'static str, map: &mut A) -> Result<(), A::Error> {
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &'static str,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
         match key {
             "only" => self.only = map.next_value()?,
             _ => self.except = map.next_value()?,

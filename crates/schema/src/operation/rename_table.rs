@@ -16,7 +16,11 @@ pub struct RenameTable {
     #[serde(deserialize_with = "model::name")]
     pub name: String,
     /// Its schema, when it is not the default one. It stays there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "model::optional_name"
+    )]
     pub schema: Option<String>,
     /// Its name from now on.
     #[serde(deserialize_with = "model::name")]
@@ -32,7 +36,7 @@ impl Perform for RenameTable {
         if self.if_exists && dialect != Dialect::Postgres {
             return Err(scope.unsupported(
                 "if_exists",
-                "only PostgreSQL has it for ALTER TABLE",
+                "SQLite and MySQL do not have it for renames",
                 "the operation without it",
             ));
         }
@@ -42,7 +46,9 @@ impl Perform for RenameTable {
         // MySQL would move a table with an unqualified name into the database of the connection.
         let schema = self.schema.as_deref().filter(|_| dialect == Dialect::Mysql);
         let new_name = scope.qualified(schema, &self.new_name);
-        Ok(vec![Rendered::new(format!("ALTER TABLE {if_exists}{name} RENAME TO {new_name}"))])
+        Ok(vec![Rendered::new(format!(
+            "ALTER TABLE {if_exists}{name} RENAME TO {new_name}"
+        ))])
     }
 
     fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {

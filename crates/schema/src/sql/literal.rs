@@ -15,8 +15,8 @@ pub enum LiteralError {
         /// The dialect without it.
         dialect: Dialect,
     },
-    /// A NUL character, which PostgreSQL keeps in no text.
-    #[error("a text on {dialect} cannot have a NUL character")]
+    /// A NUL character, which PostgreSQL keeps in no text and SQLite in no statement.
+    #[error("{dialect} takes no NUL character here")]
     Nul {
         /// The dialect that refuses it.
         dialect: Dialect,
@@ -77,7 +77,11 @@ pub fn string_literal(dialect: Dialect, text: &str) -> String {
 ///
 /// # Errors
 /// A value that the type does not take, or that the dialect cannot keep.
-pub fn literal(dialect: Dialect, value: &Value, data_type: Option<&DataType>) -> Result<String, LiteralError> {
+pub fn literal(
+    dialect: Dialect,
+    value: &Value,
+    data_type: Option<&DataType>,
+) -> Result<String, LiteralError> {
     use DataType::*;
     if *value == Value::Null {
         return Ok("NULL".to_owned());
@@ -86,7 +90,11 @@ pub fn literal(dialect: Dialect, value: &Value, data_type: Option<&DataType>) ->
         None | Some(Native(_)) => untyped(dialect, value),
         Some(Json | Jsonb) => {
             let json = match value {
-                Value::String(text) if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => text.clone(),
+                Value::String(text)
+                    if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() =>
+                {
+                    text.clone()
+                }
                 other => json(other),
             };
             text_literal(dialect, &json)
@@ -99,7 +107,11 @@ pub fn literal(dialect: Dialect, value: &Value, data_type: Option<&DataType>) ->
         Some(Set(words)) => match value {
             Value::List(chosen) => {
                 let chosen: Option<Vec<&str>> = chosen.iter().map(as_text).collect();
-                let chosen = chosen.filter(|chosen| chosen.iter().all(|word| words.iter().any(|known| known == word)));
+                let chosen = chosen.filter(|chosen| {
+                    chosen
+                        .iter()
+                        .all(|word| words.iter().any(|known| known == word))
+                });
                 let chosen = chosen.ok_or_else(|| mismatch(value, &Set(words.clone())))?;
                 text_literal(dialect, &chosen.join(","))
             }
@@ -135,7 +147,7 @@ fn scalar(dialect: Dialect, value: &Value, data_type: &DataType) -> Result<Strin
             Value::Bool(truth) => Ok(u8::from(*truth).to_string()),
             _ => {
                 let number = plain_integer(text).ok_or_else(|| mismatch(value, data_type))?;
-                Ok(number)
+                number_literal(dialect, &number)
             }
         },
         Decimal(_) | Real | Double | Float(_) => match value {
@@ -146,7 +158,8 @@ fn scalar(dialect: Dialect, value: &Value, data_type: &DataType) -> Result<Strin
         Binary(_) | VarBinary(_) | Blob | TinyBlob | MediumBlob | LongBlob => {
             let digits = match text.strip_prefix("0x") {
                 Some(digits) => {
-                    let whole = digits.len() % 2 == 0 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+                    let whole = digits.len() % 2 == 0
+                        && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
                     whole
                         .then(|| digits.to_owned())
                         .ok_or_else(|| mismatch(value, data_type))?
@@ -172,7 +185,11 @@ fn scalar(dialect: Dialect, value: &Value, data_type: &DataType) -> Result<Strin
             true => text_literal(dialect, text),
             false => Err(mismatch(value, data_type)),
         },
-        Set(words) => match text.is_empty() || text.split(',').all(|part| words.iter().any(|word| word == part)) {
+        Set(words) => match text.is_empty()
+            || text
+                .split(',')
+                .all(|part| words.iter().any(|word| word == part))
+        {
             true => text_literal(dialect, text),
             false => Err(mismatch(value, data_type)),
         },
@@ -234,7 +251,9 @@ fn plain_integer(text: &str) -> Option<String> {
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
     let radix = |digits: &str, radix| {
-        let digits = digits.starts_with(|first: char| first.is_ascii_hexdigit()).then_some(digits)?;
+        let digits = digits
+            .starts_with(|first: char| first.is_ascii_hexdigit())
+            .then_some(digits)?;
         let number = u128::from_str_radix(digits, radix).ok()?;
         Some(format!("{sign}{number}"))
     };
@@ -311,12 +330,19 @@ fn json(value: &Value) -> String {
         Value::Bool(value) => value.to_string(),
         // JSON has neither hexadecimal numbers nor NaN, nor `.5` nor `5.`.
         Value::Number(text) => match plain_integer(text) {
-            Some(integer) if !integer.trim_start_matches('-').starts_with('0') || integer.len() == 1 => integer,
+            Some(integer)
+                if !integer.trim_start_matches('-').starts_with('0') || integer.len() == 1 =>
+            {
+                integer
+            }
             _ if serde_json::from_str::<serde_json::Number>(text).is_ok() => text.clone(),
             _ => json_text(text),
         },
         Value::String(text) => json_text(text),
-        Value::List(items) => format!("[{}]", items.iter().map(json).collect::<Vec<_>>().join(", ")),
+        Value::List(items) => format!(
+            "[{}]",
+            items.iter().map(json).collect::<Vec<_>>().join(", ")
+        ),
         Value::Map(entries) => {
             let entries: Vec<String> = entries
                 .iter()
@@ -333,11 +359,13 @@ fn json_text(text: &str) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 #[cfg(test)]

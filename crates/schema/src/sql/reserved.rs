@@ -11,7 +11,9 @@ pub(super) fn is_reserved(dialect: Dialect, name: &str) -> bool {
         Dialect::Postgres => POSTGRES,
         Dialect::Mysql => MYSQL,
     };
-    words.binary_search(&name.to_ascii_lowercase().as_str()).is_ok()
+    words
+        .binary_search(&name.to_ascii_lowercase().as_str())
+        .is_ok()
 }
 
 /// What SQLite 3.40 does not take unquoted as the name of a table or a column; its other keywords fall back to names.

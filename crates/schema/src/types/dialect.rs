@@ -63,6 +63,8 @@ impl DataType {
             Double => "DOUBLE",
             String(length) => return Ok(sized("VARCHAR", *length)),
             Uuid => "CHAR(36)",
+            // As BIT the bits 0101 would become the number 101.
+            Bit(length) => return Ok(sized("CHAR", Some(length.unwrap_or(1)))),
             Enum(_) | Xml => "TEXT",
             Inet | Cidr => "VARCHAR(49)",
             MacAddr => "VARCHAR(17)",
@@ -80,7 +82,9 @@ impl DataType {
             MediumInt | Integer => "INTEGER",
             Decimal(None) => "NUMERIC",
             Decimal(Some((precision, None))) => return Ok(format!("NUMERIC({precision})")),
-            Decimal(Some((precision, Some(scale)))) => return Ok(format!("NUMERIC({precision}, {scale})")),
+            Decimal(Some((precision, Some(scale)))) => {
+                return Ok(format!("NUMERIC({precision}, {scale})"));
+            }
             Double | Float(None) => "DOUBLE PRECISION",
             String(length) => return Ok(sized("VARCHAR", *length)),
             TinyText | MediumText | LongText => "TEXT",

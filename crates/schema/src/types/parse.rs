@@ -26,7 +26,9 @@ pub enum TypeError {
 }
 
 fn nearest_words(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |nearest| format!(", did you mean '{nearest}'?"))
+    nearest.map_or_else(String::new, |nearest| {
+        format!(", did you mean '{nearest}'?")
+    })
 }
 
 /// What may stand in the parentheses of a type.
@@ -91,10 +93,51 @@ fn lookup(name: &str) -> Option<(DataType, Arguments)> {
 
 /// The canonical names, for the message that names the nearest one.
 const NAMES: &[&str] = &[
-    "tinyint", "smallint", "mediumint", "integer", "int", "bigint", "decimal", "numeric", "real", "double", "float",
-    "boolean", "bool", "char", "string", "varchar", "text", "tinytext", "mediumtext", "longtext", "binary", "varbinary",
-    "blob", "tinyblob", "mediumblob", "longblob", "date", "time", "datetime", "timestamp", "timestamptz", "interval",
-    "year", "uuid", "json", "jsonb", "enum", "set", "bit", "inet", "cidr", "macaddr", "xml", "point", "geometry",
+    "tinyint",
+    "smallint",
+    "mediumint",
+    "integer",
+    "int",
+    "bigint",
+    "decimal",
+    "numeric",
+    "real",
+    "double",
+    "float",
+    "boolean",
+    "bool",
+    "char",
+    "string",
+    "varchar",
+    "text",
+    "tinytext",
+    "mediumtext",
+    "longtext",
+    "binary",
+    "varbinary",
+    "blob",
+    "tinyblob",
+    "mediumblob",
+    "longblob",
+    "date",
+    "time",
+    "datetime",
+    "timestamp",
+    "timestamptz",
+    "interval",
+    "year",
+    "uuid",
+    "json",
+    "jsonb",
+    "enum",
+    "set",
+    "bit",
+    "inet",
+    "cidr",
+    "macaddr",
+    "xml",
+    "point",
+    "geometry",
 ];
 
 impl FromStr for DataType {
@@ -125,7 +168,11 @@ impl FromStr for DataType {
             },
             None => (trimmed, None),
         };
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let name = name
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase();
         let Some((plain, takes)) = lookup(&name) else {
             return Err(unknown(name));
         };
@@ -134,11 +181,14 @@ impl FromStr for DataType {
                 let words = split_words(words).map_err(malformed)?;
                 Ok(make(words))
             }
-            (Arguments::Words(_), None) => Err(malformed("its words are missing, as in enum(a, b)")),
+            (Arguments::Words(_), None) => {
+                Err(malformed("its words are missing, as in enum(a, b)"))
+            }
             (_, None) => Ok(plain),
             (Arguments::None, Some(_)) => Err(malformed("it takes nothing in parentheses")),
             (Arguments::Size(make), Some(size)) => {
-                let size = number(size).ok_or_else(|| malformed("one whole number stands in its parentheses"))?;
+                let size = number(size)
+                    .ok_or_else(|| malformed("one whole number stands in its parentheses"))?;
                 let sized = make(Some(size));
                 check_size(&sized).map_err(malformed)?;
                 Ok(sized)
@@ -153,7 +203,9 @@ impl FromStr for DataType {
                     None => (arguments, None),
                 };
                 match number(precision) {
-                    Some(precision) if precision > 0 => Ok(DataType::Decimal(Some((precision, scale)))),
+                    Some(precision) if precision > 0 => {
+                        Ok(DataType::Decimal(Some((precision, scale))))
+                    }
                     _ => Err(malformed(problem)),
                 }
             }

@@ -60,7 +60,9 @@ impl<'de> Visitor<'de> for SpecVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<TypeSpec, E> {
-        text.parse::<DataType>().map(TypeSpec::from).map_err(E::custom)
+        text.parse::<DataType>()
+            .map(TypeSpec::from)
+            .map_err(E::custom)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<TypeSpec, A::Error> {
@@ -71,7 +73,9 @@ impl<'de> Visitor<'de> for SpecVisitor {
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "default" | "native" if spec.default.is_some() => {
-                    return Err(A::Error::custom("'default' and 'native' are the same key, write one of them"));
+                    return Err(A::Error::custom(
+                        "'default' and 'native' are the same key, write one of them",
+                    ));
                 }
                 "default" => {
                     let text: String = map.next_value()?;
@@ -113,9 +117,7 @@ fn native<E: Error>(text: String) -> Result<String, E> {
 impl Serialize for TypeSpec {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // A type that passes through needs its key, except where its text reads as itself.
-        let native = |data_type: &DataType| {
-            matches!(data_type, DataType::Native(text) if text.parse::<DataType>().as_ref() != Ok(data_type))
-        };
+        let native = |data_type: &DataType| matches!(data_type, DataType::Native(text) if text.parse::<DataType>().as_ref() != Ok(data_type));
         if let (Some(default), true) = (&self.default, self.exceptions.is_empty())
             && !native(default)
         {
@@ -139,7 +141,8 @@ impl JsonSchema for TypeSpec {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let word = |description: &str| json_schema!({ "type": "string", "description": description });
+        let word =
+            |description: &str| json_schema!({ "type": "string", "description": description });
         json_schema!({
             "description": "A portable type, a type that passes through, or one for each database.",
             "anyOf": [

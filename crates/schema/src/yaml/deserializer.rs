@@ -2,8 +2,8 @@
 
 use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, IntoDeserializer, Unexpected,
-    VariantAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, IntoDeserializer,
+    Unexpected, VariantAccess, Visitor,
 };
 
 use super::error::NodeError;
@@ -66,7 +66,9 @@ impl<'de> Deserializer<'de> for &'de Node {
                 list.end().map(|()| value)
             }
             Node::Map(entries) => {
-                let entries = entries.iter().map(|(key, value)| (StrDeserializer::new(key), value));
+                let entries = entries
+                    .iter()
+                    .map(|(key, value)| (StrDeserializer::new(key), value));
                 visitor.visit_map(MapDeserializer::new(entries))
             }
         }
@@ -131,10 +133,16 @@ impl<'de> Deserializer<'de> for &'de Node {
         visitor: V,
     ) -> Result<V::Value, NodeError> {
         if name == value::MARKER {
-            return visitor.visit_enum(Variant { name: value_variant(self), content: self });
+            return visitor.visit_enum(Variant {
+                name: value_variant(self),
+                content: self,
+            });
         }
         match self {
-            Node::Scalar(scalar) => visitor.visit_enum(Variant { name: &scalar.text, content: &Node::Null }),
+            Node::Scalar(scalar) => visitor.visit_enum(Variant {
+                name: &scalar.text,
+                content: &Node::Null,
+            }),
             Node::Map(entries) => match entries.as_slice() {
                 [(name, content)] => visitor.visit_enum(Variant { name, content }),
                 _ => Err(NodeError::Other(format!(
@@ -198,7 +206,10 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
     type Error = NodeError;
     type Variant = &'de Node;
 
-    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, &'de Node), NodeError> {
+    fn variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<(S::Value, &'de Node), NodeError> {
         let variant = seed.deserialize(StrDeserializer::<NodeError>::new(self.name))?;
         Ok((variant, self.content))
     }

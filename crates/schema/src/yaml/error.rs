@@ -25,7 +25,13 @@ pub struct YamlError {
 
 impl YamlError {
     pub(super) fn without_place(message: &str) -> YamlError {
-        YamlError { message: message.to_owned(), line: None, column: None, path: String::new(), suggestion: None }
+        YamlError {
+            message: message.to_owned(),
+            line: None,
+            column: None,
+            path: String::new(),
+            suggestion: None,
+        }
     }
 
     pub(super) fn syntax(error: &serde_yaml::Error) -> YamlError {
@@ -165,11 +171,17 @@ impl de::Error for NodeError {
     }
 
     fn unknown_variant(variant: &str, known: &'static [&'static str]) -> Self {
-        NodeError::UnknownName { name: variant.to_owned(), known }
+        NodeError::UnknownName {
+            name: variant.to_owned(),
+            known,
+        }
     }
 
     fn unknown_field(field: &str, known: &'static [&'static str]) -> Self {
-        NodeError::UnknownKey { key: field.to_owned(), known }
+        NodeError::UnknownKey {
+            key: field.to_owned(),
+            known,
+        }
     }
 
     fn missing_field(field: &'static str) -> Self {

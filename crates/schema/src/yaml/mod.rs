@@ -1,4 +1,4 @@
-//! Strict YAML reading with exact text and exact places.
+//! Strict YAML reading with exact text and exact places, and writing that loses nothing of it.
 //!
 //! serde_yaml does the parsing. Two things it does not do by itself, and both matter for files that people
 //! write by hand:
@@ -14,13 +14,18 @@ mod error;
 mod node;
 mod one_or_many;
 mod place;
+mod serializer;
+mod shape;
 mod value;
+mod write;
 
 pub use error::YamlError;
 pub use node::{Node, Scalar, ScalarKind};
 pub use one_or_many::OneOrMany;
 pub use place::{Location, PathSegment, locate};
+pub use serializer::{WriteError, to_node};
 pub use value::Value;
+pub use write::to_string;
 
 use serde::de::DeserializeOwned;
 

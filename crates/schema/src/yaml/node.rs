@@ -1,11 +1,12 @@
 //! A YAML document as a tree whose scalars keep their text.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_yaml::Value as Shape;
 
 use super::YamlError;
+use super::shape::Shape;
 
 /// A node of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Node {
             return Err(YamlError::without_place("the brackets are nested too deep"));
         }
         let shape: Shape = serde_yaml::from_str(text).map_err(|error| YamlError::syntax(&error))?;
-        if shape.is_null() {
+        if shape == Shape::Null {
             return Ok(Node::Map(Vec::new()));
         }
         Shaped(&shape)
@@ -62,7 +63,10 @@ impl Node {
     /// The value of a key, where the node is a mapping that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match self {
-            Node::Map(entries) => entries.iter().find(|(known, _)| known == key).map(|(_, value)| value),
+            Node::Map(entries) => entries
+                .iter()
+                .find(|(known, _)| known == key)
+                .map(|(_, value)| value),
             Node::Null | Node::Scalar(_) | Node::Seq(_) => None,
         }
     }
@@ -72,12 +76,20 @@ impl Node {
         match self {
             Node::Null => Node::Null,
             Node::Scalar(scalar) => match replace(&scalar.text) {
-                Some(text) => Node::Scalar(Scalar { text, kind: scalar.kind }),
+                Some(text) => Node::Scalar(Scalar {
+                    text,
+                    kind: scalar.kind,
+                }),
                 None => Node::Null,
             },
-            Node::Seq(items) => Node::Seq(items.iter().map(|item| item.map_scalars(replace)).collect()),
+            Node::Seq(items) => {
+                Node::Seq(items.iter().map(|item| item.map_scalars(replace)).collect())
+            }
             Node::Map(entries) => Node::Map(
-                entries.iter().map(|(key, value)| (key.clone(), value.map_scalars(replace))).collect(),
+                entries
+                    .iter()
+                    .map(|(key, value)| (key.clone(), value.map_scalars(replace)))
+                    .collect(),
             ),
         }
     }
@@ -163,12 +175,9 @@ impl<'de> DeserializeSeed<'de> for Shaped<'_> {
                 deserializer.deserialize_ignored_any(IgnoredAny)?;
                 return Ok(Node::Null);
             }
-            Shape::Sequence(_) => return deserializer.deserialize_seq(ShapedVisitor(self.0)),
-            Shape::Mapping(_) => return deserializer.deserialize_map(ShapedVisitor(self.0)),
-            Shape::Tagged(_) => return Err(serde::de::Error::custom("a YAML tag has no meaning here")),
-            Shape::Bool(_) => ScalarKind::Bool,
-            Shape::Number(_) => ScalarKind::Number,
-            Shape::String(_) => ScalarKind::Text,
+            Shape::Seq(_) => return deserializer.deserialize_seq(ShapedVisitor(self.0)),
+            Shape::Map(_) => return deserializer.deserialize_map(ShapedVisitor(self.0)),
+            Shape::Scalar(kind) => *kind,
         };
         let text = deserializer.deserialize_str(TextVisitor)?;
         Ok(Node::Scalar(Scalar { text, kind }))
@@ -200,8 +209,11 @@ impl<'de> Visitor<'de> for ShapedVisitor<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {
-        let mut items = Vec::new();
-        for shape in self.0.as_sequence().into_iter().flatten() {
+        let Shape::Seq(shapes) = self.0 else {
+            return Err(serde::de::Error::custom("the list was none a moment ago"));
+        };
+        let mut items = Vec::with_capacity(shapes.len());
+        for shape in shapes {
             match list.next_element_seed(Shaped(shape))? {
                 Some(item) => items.push(item),
                 None => break,
@@ -213,15 +225,20 @@ impl<'de> Visitor<'de> for ShapedVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
-        let mut entries: Vec<(String, Node)> = Vec::new();
-        for (key, shape) in self.0.as_mapping().into_iter().flatten() {
-            if !matches!(key, Shape::String(_) | Shape::Number(_) | Shape::Bool(_) | Shape::Null) {
-                return Err(serde::de::Error::custom("a key is a text"));
-            }
-            let Some(key) = map.next_key_seed(KeySeed)? else { break };
+        let Shape::Map(shapes) = self.0 else {
+            return Err(serde::de::Error::custom(
+                "the mapping was none a moment ago",
+            ));
+        };
+        let mut entries: Vec<(String, Node)> = Vec::with_capacity(shapes.len());
+        let mut known = HashSet::with_capacity(shapes.len());
+        for shape in shapes {
+            let Some(key) = map.next_key_seed(KeySeed)? else {
+                break;
+            };
             // `1` and `"1"` are two keys to YAML and one to every reader.
-            if entries.iter().any(|(known, _)| *known == key) {
-                return Err(serde::de::Error::custom(format!("the key '{key}' stands twice")));
+            if !known.insert(key.clone()) {
+                return Err(serde::de::Error::custom(format!("duplicate key '{key}'")));
             }
             entries.push((key, map.next_value_seed(Shaped(shape))?));
         }

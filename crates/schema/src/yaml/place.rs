@@ -48,7 +48,15 @@ pub struct Location {
 /// Where the node at the end of a path stands; where there is no such node, the last one on the way to it.
 /// `None` when the text is no YAML.
 pub fn locate(text: &str, path: &[PathSegment]) -> Option<Location> {
-    (0..=path.len()).rev().find_map(|length| stop_at(text, Walk { path: &path[..length], at_key: false }))
+    (0..=path.len()).rev().find_map(|length| {
+        stop_at(
+            text,
+            Walk {
+                path: &path[..length],
+                at_key: false,
+            },
+        )
+    })
 }
 
 /// Where the key at the end of a path stands, or else the node above it.
@@ -58,12 +66,17 @@ pub(super) fn locate_key(text: &str, path: &[PathSegment]) -> Option<Location> {
 }
 
 fn stop_at(text: &str, walk: Walk<'_>) -> Option<Location> {
-    let error = walk.deserialize(serde_yaml::Deserializer::from_str(text)).err()?;
+    let error = walk
+        .deserialize(serde_yaml::Deserializer::from_str(text))
+        .err()?;
     if !error.to_string().contains(HERE) {
         return None;
     }
     let at = error.location()?;
-    Some(Location { line: at.line(), column: at.column() })
+    Some(Location {
+        line: at.line(),
+        column: at.column(),
+    })
 }
 
 /// What the deliberate failure says.
@@ -85,7 +98,11 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
 
 impl Walk<'_> {
     fn scalar<E: Error>(self) -> Result<(), E> {
-        if self.path.is_empty() { Err(E::custom(HERE)) } else { Ok(()) }
+        if self.path.is_empty() {
+            Err(E::custom(HERE))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -108,6 +125,14 @@ impl<'de> Visitor<'de> for Walk<'_> {
         self.scalar()
     }
 
+    fn visit_i128<E: Error>(self, _: i128) -> Result<(), E> {
+        self.scalar()
+    }
+
+    fn visit_u128<E: Error>(self, _: u128) -> Result<(), E> {
+        self.scalar()
+    }
+
     fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
         self.scalar()
     }
@@ -121,7 +146,9 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Some((first, rest)) = self.path.split_first() else { return self.scalar() };
+        let Some((first, rest)) = self.path.split_first() else {
+            return self.scalar();
+        };
         if let PathSegment::Index(wanted) = first {
             for _ in 0..*wanted {
                 if list.next_element::<IgnoredAny>()?.is_none() {
@@ -135,7 +162,9 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Some((first, rest)) = self.path.split_first() else { return self.scalar() };
+        let Some((first, rest)) = self.path.split_first() else {
+            return self.scalar();
+        };
         let PathSegment::Key(wanted) = first else {
             while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
             return Ok(());

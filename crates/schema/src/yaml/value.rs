@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 /// The name by which the deserialiser knows the type.
 pub(super) const MARKER: &str = "$value";
 
+/// The name by which the serialiser knows the text of a number.
+pub(super) const NUMBER_MARKER: &str = "$number";
+
 /// A literal as YAML means it: `1` is a number, `"1"` a text.
 ///
 /// Only the deserialiser of this module can read it, and not from inside an untagged enum: serde's buffer for
@@ -34,12 +37,7 @@ impl Serialize for Value {
         match self {
             Value::Null => serializer.serialize_none(),
             Value::Bool(value) => serializer.serialize_bool(*value),
-            Value::Number(text) => match (text.parse::<i64>(), text.parse::<u64>(), text.parse::<f64>()) {
-                (Ok(number), _, _) => serializer.serialize_i64(number),
-                (_, Ok(number), _) => serializer.serialize_u64(number),
-                (_, _, Ok(number)) => serializer.serialize_f64(number),
-                _ => serializer.serialize_str(text),
-            },
+            Value::Number(text) => serialize_number(text, serializer),
             Value::String(text) => serializer.serialize_str(text),
             Value::List(items) => serializer.collect_seq(items),
             Value::Map(entries) => {
@@ -50,6 +48,17 @@ impl Serialize for Value {
                 map.end()
             }
         }
+    }
+}
+
+/// A number by its text where the serialiser is this module's; elsewhere what is no 64-bit integer is a text.
+pub(super) fn serialize_number<S: Serializer>(
+    text: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match text.parse::<i64>() {
+        Ok(number) if number.to_string() == text => serializer.serialize_i64(number),
+        _ => serializer.serialize_newtype_struct(NUMBER_MARKER, text),
     }
 }
 

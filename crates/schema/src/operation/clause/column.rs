@@ -48,7 +48,10 @@ pub(in super::super) fn definition(
 }
 
 /// The column's type on this dialect.
-pub(in super::super) fn data_type<'c>(scope: &Scope<'_>, column: &'c Column) -> Result<&'c DataType, RenderError> {
+pub(in super::super) fn data_type<'c>(
+    scope: &Scope<'_>,
+    column: &'c Column,
+) -> Result<&'c DataType, RenderError> {
     column.data_type.on(scope.dialect()).ok_or_else(|| {
         scope.unsupported(
             format!("column '{}'", column.name),
@@ -59,7 +62,11 @@ pub(in super::super) fn data_type<'c>(scope: &Scope<'_>, column: &'c Column) -> 
 }
 
 /// Only whole numbers count by themselves.
-fn check_numbering(scope: &Scope<'_>, column: &Column, data_type: &DataType) -> Result<(), RenderError> {
+fn check_numbering(
+    scope: &Scope<'_>,
+    column: &Column,
+    data_type: &DataType,
+) -> Result<(), RenderError> {
     let counts = data_type.is_integer() || matches!(data_type, DataType::Native(_));
     if (column.autoincrement || column.identity.is_some()) && !counts {
         return Err(scope.unsupported(
@@ -92,7 +99,12 @@ fn collation(scope: &Scope<'_>, column: &Column, sql: &mut String) {
     }
 }
 
-fn push_default(scope: &Scope<'_>, column: &Column, data_type: &DataType, sql: &mut String) -> Result<(), RenderError> {
+fn push_default(
+    scope: &Scope<'_>,
+    column: &Column,
+    data_type: &DataType,
+    sql: &mut String,
+) -> Result<(), RenderError> {
     if let Some(default) = default::expression(scope, column, data_type)? {
         sql.push_str(&format!(" DEFAULT {default}"));
     }
@@ -130,8 +142,15 @@ fn sqlite(
     }
     collation(scope, column, sql);
     if let Some(generated) = &column.generated {
-        let kind = if generated.stored { "STORED" } else { "VIRTUAL" };
-        sql.push_str(&format!(" GENERATED ALWAYS AS ({}) {kind}", generated.sql.trim()));
+        let kind = if generated.stored {
+            "STORED"
+        } else {
+            "VIRTUAL"
+        };
+        sql.push_str(&format!(
+            " GENERATED ALWAYS AS ({}) {kind}",
+            generated.sql.trim()
+        ));
     }
     push_default(scope, column, data_type, sql)?;
     if !column.nullable {
@@ -146,7 +165,11 @@ fn sqlite(
     }
     if let Some(words) = data_type.enum_words() {
         let words: Vec<String> = words.iter().map(|word| scope.text(word)).collect();
-        sql.push_str(&format!(" CHECK ({} IN ({}))", scope.name(&column.name), words.join(", ")));
+        sql.push_str(&format!(
+            " CHECK ({} IN ({}))",
+            scope.name(&column.name),
+            words.join(", ")
+        ));
     }
     push_inline(scope, inline, sql)
 }
@@ -182,7 +205,10 @@ fn postgres(
                 "stored: true",
             ));
         }
-        sql.push_str(&format!(" GENERATED ALWAYS AS ({}) STORED", generated.sql.trim()));
+        sql.push_str(&format!(
+            " GENERATED ALWAYS AS ({}) STORED",
+            generated.sql.trim()
+        ));
     }
     push_default(scope, column, data_type, sql)?;
     if let Some(identity) = &column.identity {
@@ -201,7 +227,11 @@ fn postgres(
 }
 
 fn identity_clause(identity: &Identity) -> String {
-    let when = if identity.always { "ALWAYS" } else { "BY DEFAULT" };
+    let when = if identity.always {
+        "ALWAYS"
+    } else {
+        "BY DEFAULT"
+    };
     let mut options: Vec<String> = Vec::new();
     let numbers = [
         ("START WITH", identity.start),
@@ -254,12 +284,21 @@ fn mysql(
                 "a check that it is not null",
             ));
         }
-        let kind = if generated.stored { "STORED" } else { "VIRTUAL" };
-        sql.push_str(&format!(" GENERATED ALWAYS AS ({}) {kind}", generated.sql.trim()));
+        let kind = if generated.stored {
+            "STORED"
+        } else {
+            "VIRTUAL"
+        };
+        sql.push_str(&format!(
+            " GENERATED ALWAYS AS ({}) {kind}",
+            generated.sql.trim()
+        ));
     }
     if !column.nullable {
         sql.push_str(" NOT NULL");
-    } else if matches!(data_type, DataType::Timestamp(_) | DataType::TimestampTz(_)) && column.generated.is_none() {
+    } else if matches!(data_type, DataType::Timestamp(_) | DataType::TimestampTz(_))
+        && column.generated.is_none()
+    {
         // A server with explicit_defaults_for_timestamp off makes it NOT NULL otherwise.
         sql.push_str(" NULL");
     }

@@ -14,7 +14,10 @@ pub(super) fn named(scope: &Scope<'_>, name: Option<&str>) -> Result<String, Ren
 }
 
 /// `PRIMARY KEY (..)`.
-pub(in super::super) fn primary_key(scope: &Scope<'_>, key: &PrimaryKey) -> Result<String, RenderError> {
+pub(in super::super) fn primary_key(
+    scope: &Scope<'_>,
+    key: &PrimaryKey,
+) -> Result<String, RenderError> {
     let name = named(scope, key.name.as_deref())?;
     Ok(format!("{name}PRIMARY KEY ({})", scope.names(&key.columns)))
 }
@@ -22,7 +25,10 @@ pub(in super::super) fn primary_key(scope: &Scope<'_>, key: &PrimaryKey) -> Resu
 /// `UNIQUE (..)`.
 pub(in super::super) fn unique(scope: &Scope<'_>, unique: &Unique) -> Result<String, RenderError> {
     let name = named(scope, unique.name.as_deref())?;
-    Ok(format!("{name}UNIQUE ({})", scope.names(unique.columns.iter())))
+    Ok(format!(
+        "{name}UNIQUE ({})",
+        scope.names(unique.columns.iter())
+    ))
 }
 
 /// `CHECK (..)`.
@@ -35,19 +41,34 @@ pub(in super::super) fn check(scope: &Scope<'_>, check: &Check) -> Result<String
 ///
 /// MySQL does not drop a column of a foreign key, and the key only by its name; so there it always gets one that
 /// can be told from the key itself.
-pub(in super::super) fn foreign_key_name(scope: &Scope<'_>, table: &str, key: &ForeignKey) -> Option<String> {
+pub(in super::super) fn foreign_key_name(
+    scope: &Scope<'_>,
+    table: &str,
+    key: &ForeignKey,
+) -> Option<String> {
     match (&key.name, scope.dialect()) {
         (Some(name), _) => Some(name.clone()),
-        (None, Dialect::Mysql) => Some(format!("fk_{table}_{}_{}", key.columns.join("_"), key.references.table)),
+        (None, Dialect::Mysql) => Some(format!(
+            "fk_{table}_{}_{}",
+            key.columns.join("_"),
+            key.references.table
+        )),
         (None, _) => None,
     }
 }
 
 /// `FOREIGN KEY (..) REFERENCES ..`.
-pub(in super::super) fn foreign_key(scope: &Scope<'_>, table: &str, key: &ForeignKey) -> Result<String, RenderError> {
+pub(in super::super) fn foreign_key(
+    scope: &Scope<'_>,
+    table: &str,
+    key: &ForeignKey,
+) -> Result<String, RenderError> {
     let name = named(scope, foreign_key_name(scope, table, key).as_deref())?;
     let columns = scope.names(key.columns.iter());
-    Ok(format!("{name}FOREIGN KEY ({columns}) {}", references(scope, key)?))
+    Ok(format!(
+        "{name}FOREIGN KEY ({columns}) {}",
+        references(scope, key)?
+    ))
 }
 
 /// `REFERENCES ..`, which is also the constraint at a column.
@@ -69,7 +90,7 @@ pub(super) fn references(scope: &Scope<'_>, key: &ForeignKey) -> Result<String, 
         if scope.dialect() != Dialect::Postgres {
             return Err(scope.unsupported(
                 "match: full",
-                "the database reads it and does not do it",
+                "the database reads it and does not enforce it",
                 "a check that all columns or none are null",
             ));
         }
@@ -80,7 +101,7 @@ pub(super) fn references(scope: &Scope<'_>, key: &ForeignKey) -> Result<String, 
         if action == ReferentialAction::SetDefault && scope.dialect() == Dialect::Mysql {
             return Err(scope.unsupported(
                 "set_default",
-                "InnoDB does not do it",
+                "InnoDB does not have it",
                 "set_null, or a trigger",
             ));
         }

@@ -8,7 +8,11 @@ use crate::sql;
 use crate::types::DataType;
 
 /// What follows `DEFAULT`.
-pub(super) fn expression(scope: &Scope<'_>, column: &Column, data_type: &DataType) -> Result<Option<String>, RenderError> {
+pub(super) fn expression(
+    scope: &Scope<'_>,
+    column: &Column,
+    data_type: &DataType,
+) -> Result<Option<String>, RenderError> {
     let Some(default) = &column.default else {
         return Ok(None);
     };
@@ -21,7 +25,11 @@ pub(super) fn expression(scope: &Scope<'_>, column: &Column, data_type: &DataTyp
                 Dialect::Sqlite => literal.starts_with("CAST"),
                 Dialect::Postgres => false,
             };
-            if needs_parentheses { format!("({literal})") } else { literal }
+            if needs_parentheses {
+                format!("({literal})")
+            } else {
+                literal
+            }
         }
         Term::Sql(sql) => enclosed(scope.dialect(), sql.trim(), data_type),
     }))
@@ -30,7 +38,9 @@ pub(super) fn expression(scope: &Scope<'_>, column: &Column, data_type: &DataTyp
 /// Whether SQLite takes the default for a column that is added to a table: one that is the same for each row.
 pub(in super::super) fn is_constant(default: &Term) -> bool {
     match default {
-        Term::Literal(value) => !matches!(value, crate::yaml::Value::String(text) if text.contains('\0')),
+        Term::Literal(value) => {
+            !matches!(value, crate::yaml::Value::String(text) if text.contains('\0'))
+        }
         Term::Sql(sql) => is_literal(sql.trim()),
     }
 }
@@ -41,10 +51,19 @@ fn enclosed(dialect: Dialect, sql: &str, data_type: &DataType) -> String {
     }
     let bare = match dialect {
         // Without parentheses it reads no operators that are words, such as AT TIME ZONE.
-        Dialect::Postgres => is_literal(sql) || !sql.contains(char::is_whitespace),
+        Dialect::Postgres => {
+            let negated = sql
+                .get(..3)
+                .is_some_and(|word| word.eq_ignore_ascii_case("not"));
+            is_literal(sql) || !(negated || sql.contains(char::is_whitespace))
+        }
         Dialect::Sqlite => {
             let word = sql.to_ascii_uppercase();
-            is_literal(sql) || matches!(word.as_str(), "CURRENT_TIMESTAMP" | "CURRENT_DATE" | "CURRENT_TIME")
+            is_literal(sql)
+                || matches!(
+                    word.as_str(),
+                    "CURRENT_TIMESTAMP" | "CURRENT_DATE" | "CURRENT_TIME"
+                )
         }
         Dialect::Mysql => {
             if let Some(digits) = current_timestamp(sql) {
@@ -53,17 +72,28 @@ fn enclosed(dialect: Dialect, sql: &str, data_type: &DataType) -> String {
             is_literal(sql) && !is_large(data_type)
         }
     };
-    if bare { sql.to_owned() } else { format!("({sql})") }
+    if bare {
+        sql.to_owned()
+    } else {
+        format!("({sql})")
+    }
 }
 
-/// MySQL wants as many digits of a second from the clock as the column has.
+/// MySQL wants as many digits of a second from the clock as the column has, and takes the clock without
+/// parentheses for columns of a day and a time alone.
 fn mysql_now(sql: &str, digits: Option<u32>, data_type: &DataType) -> String {
-    use DataType::{DateTime, Timestamp, TimestampTz};
+    use DataType::{DateTime, Native, Timestamp, TimestampTz};
     match (digits, data_type) {
-        (None, DateTime(Some(digits @ 1..)) | Timestamp(Some(digits @ 1..)) | TimestampTz(Some(digits @ 1..))) => {
+        (
+            None,
+            DateTime(Some(digits @ 1..))
+            | Timestamp(Some(digits @ 1..))
+            | TimestampTz(Some(digits @ 1..)),
+        ) => {
             format!("CURRENT_TIMESTAMP({digits})")
         }
-        _ => sql.to_owned(),
+        (_, DateTime(_) | Timestamp(_) | TimestampTz(_) | Native(_)) => sql.to_owned(),
+        _ => format!("({sql})"),
     }
 }
 
@@ -88,7 +118,16 @@ fn is_large(data_type: &DataType) -> bool {
     use DataType::*;
     matches!(
         data_type,
-        Text | TinyText | MediumText | LongText | Blob | TinyBlob | MediumBlob | LongBlob | Json | Jsonb | Xml
+        Text | TinyText
+            | MediumText
+            | LongText
+            | Blob
+            | TinyBlob
+            | MediumBlob
+            | LongBlob
+            | Json
+            | Jsonb
+            | Xml
     )
 }
 
@@ -102,7 +141,9 @@ fn is_literal(sql: &str) -> bool {
         .is_some_and(|inside| !inside.replace("''", "").contains(['\'', '\\']));
     let unsigned = sql.strip_prefix(['-', '+']).unwrap_or(sql);
     let number = unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.')
-        && unsigned.chars().all(|character| character.is_ascii_alphanumeric() || character == '.')
+        && unsigned
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || character == '.')
         && unsigned.parse::<f64>().is_ok();
     string || number || matches!(sql.to_ascii_lowercase().as_str(), "null" | "true" | "false")
 }

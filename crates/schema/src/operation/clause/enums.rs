@@ -1,7 +1,7 @@
 //! Enums: a type with a name on PostgreSQL, a check on SQLite.
 
-use super::super::context::{Rendered, Scope};
 use super::super::RenderError;
+use super::super::context::{Rendered, Scope};
 use crate::Dialect;
 use crate::model::Column;
 
@@ -24,7 +24,11 @@ pub(in super::super) fn create(
     let name = column.enum_name(table);
     scope.new_name(&name)?;
     let words: Vec<String> = words.iter().map(|word| scope.text(word)).collect();
-    let create = format!("CREATE TYPE {} AS ENUM ({})", scope.qualified(schema, &name), words.join(", "));
+    let create = format!(
+        "CREATE TYPE {} AS ENUM ({})",
+        scope.qualified(schema, &name),
+        words.join(", ")
+    );
     // CREATE TYPE has no IF NOT EXISTS; a word of the enum may have the dollar quote in it.
     let sql = if if_not_exists {
         let mut tag = "$enum$".to_owned();

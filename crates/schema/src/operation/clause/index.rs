@@ -23,7 +23,11 @@ pub(in super::super) fn create(
     let name = index.name_on(table);
     scope.new_name(&name)?;
     let parts = parts(scope, index)?;
-    let if_not_exists = if how.if_not_exists { "IF NOT EXISTS " } else { "" };
+    let if_not_exists = if how.if_not_exists {
+        "IF NOT EXISTS "
+    } else {
+        ""
+    };
     let unique = if index.unique { "UNIQUE " } else { "" };
     match scope.dialect() {
         Dialect::Sqlite => Ok(format!(
@@ -34,7 +38,11 @@ pub(in super::super) fn create(
         )),
         Dialect::Postgres => {
             // Elsewhere nothing needs saying: InnoDB lets others write meanwhile, and SQLite has one writer.
-            let concurrently = if how.concurrently { "CONCURRENTLY " } else { "" };
+            let concurrently = if how.concurrently {
+                "CONCURRENTLY "
+            } else {
+                ""
+            };
             let using = match &index.postgres.using {
                 Some(using) => format!(" USING {}", scope.name(using)),
                 None => String::new(),
@@ -50,7 +58,7 @@ pub(in super::super) fn create(
             if index.nulls_not_distinct {
                 sql.push_str(" NULLS NOT DISTINCT");
             }
-            sql.push_str(&storage(&index.postgres.storage));
+            sql.push_str(&storage(scope, &index.postgres.storage));
             sql.push_str(&condition(index));
             Ok(sql)
         }
@@ -67,31 +75,67 @@ pub(in super::super) fn create(
                 mysql_kind(scope, index)?,
                 scope.name(&name),
                 scope.qualified(schema, table),
-                mysql_using(index)
+                mysql_using(scope, index)
             ))
         }
     }
 }
 
 /// The index as a part of MySQL's `CREATE TABLE` and `ALTER TABLE .. ADD`.
-pub(in super::super) fn mysql_inline(scope: &Scope<'_>, table: &str, index: &Index) -> Result<String, RenderError> {
+pub(in super::super) fn mysql_inline(
+    scope: &Scope<'_>,
+    table: &str,
+    index: &Index,
+) -> Result<String, RenderError> {
     let name = index.name_on(table);
     Ok(format!(
         "{}INDEX {} ({}){}",
         mysql_kind(scope, index)?,
         scope.new_name(&name)?,
         parts(scope, index)?,
-        mysql_using(index)
+        mysql_using(scope, index)
     ))
 }
 
 /// ` WITH (fillfactor = 70)`, PostgreSQL's storage parameters.
-pub(in super::super) fn storage(options: &std::collections::BTreeMap<String, String>) -> String {
+pub(in super::super) fn storage(
+    scope: &Scope<'_>,
+    options: &std::collections::BTreeMap<String, String>,
+) -> String {
     if options.is_empty() {
         return String::new();
     }
-    let options: Vec<String> = options.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let options: Vec<String> = options
+        .iter()
+        .map(|(name, value)| {
+            // Words and numbers stand as they are; a parameter of the TOAST table has a prefix.
+            let plain =
+                |character: char| character.is_ascii_alphanumeric() || "_.-".contains(character);
+            let value = match !value.is_empty() && value.chars().all(plain) {
+                true => value.clone(),
+                false => scope.text(value),
+            };
+            format!("{} = {value}", dotted(scope, name))
+        })
+        .collect();
     format!(" WITH ({})", options.join(", "))
+}
+
+/// A name that may have a prefix before a dot: `toast.autovacuum_enabled`, `extensions.gin_trgm_ops`.
+fn dotted(scope: &Scope<'_>, name: &str) -> String {
+    let parts: Vec<_> = name.split('.').map(|part| scope.name(part)).collect();
+    parts.join(".")
+}
+
+/// A word of MySQL's grammar, such as DYNAMIC or BTREE; anything else can only be a wrong name.
+pub(in super::super) fn mysql_word(scope: &Scope<'_>, word: &str) -> String {
+    match word
+        .chars()
+        .all(|character| character.is_ascii_alphabetic())
+    {
+        true => word.to_ascii_uppercase(),
+        false => scope.name(word).into_owned(),
+    }
 }
 
 fn mysql_kind(scope: &Scope<'_>, index: &Index) -> Result<&'static str, RenderError> {
@@ -108,9 +152,9 @@ fn mysql_kind(scope: &Scope<'_>, index: &Index) -> Result<&'static str, RenderEr
     }
 }
 
-fn mysql_using(index: &Index) -> String {
+fn mysql_using(scope: &Scope<'_>, index: &Index) -> String {
     match &index.mysql.using {
-        Some(using) => format!(" USING {}", using.to_uppercase()),
+        Some(using) => format!(" USING {}", mysql_word(scope, using)),
         None => String::new(),
     }
 }
@@ -146,7 +190,11 @@ fn parts(scope: &Scope<'_>, index: &Index) -> Result<String, RenderError> {
             "an index over a generated column that is null for the other rows",
         ));
     }
-    let parts: Result<Vec<String>, RenderError> = index.columns.iter().map(|part| column(scope, part)).collect();
+    let parts: Result<Vec<String>, RenderError> = index
+        .columns
+        .iter()
+        .map(|part| column(scope, part))
+        .collect();
     Ok(parts?.join(", "))
 }
 
@@ -181,7 +229,7 @@ fn column(scope: &Scope<'_>, column: &IndexColumn) -> Result<String, RenderError
                 "an index with only: [postgres], and another with except: [postgres]",
             ));
         }
-        sql.push_str(&format!(" {}", scope.name(opclass)));
+        sql.push_str(&format!(" {}", dotted(scope, opclass)));
     }
     match column.order {
         Some(Order::Asc) => sql.push_str(" ASC"),
@@ -199,8 +247,12 @@ fn column(scope: &Scope<'_>, column: &IndexColumn) -> Result<String, RenderError
             (Dialect::Postgres, Nulls::Last) => sql.push_str(" NULLS LAST"),
             (_, nulls) if nulls == without_saying => {}
             _ => {
+                let side = match nulls {
+                    Nulls::First => "nulls: first in descending order",
+                    Nulls::Last => "nulls: last in ascending order",
+                };
                 return Err(scope.unsupported(
-                    "nulls on the other side",
+                    side,
                     "here nulls are less than everything else",
                     "the index without nulls, or only: [postgres]",
                 ));

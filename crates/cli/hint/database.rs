@@ -1,0 +1,229 @@
+//! What to say when a database fails, or a step on it.
+
+use revgraph_database::{ConnectReason, DatabaseError, ErrorKind, StatementError};
+use revgraph_migrate::run::{Left, RunError};
+
+use crate::cli::error::Report;
+
+pub(super) fn run(report: &mut Report, error: &RunError) {
+    match error {
+        RunError::Database { step, source, left } => {
+            database(report, source);
+            report
+                .details
+                .extend(step.iter().map(|step| format!("while: {step}")));
+            left_behind(report, left);
+        }
+        RunError::Statement {
+            step,
+            place,
+            operation,
+            sql,
+            source,
+            left,
+            ..
+        } => {
+            database(report, source);
+            report.kind = "statement";
+            report.places.push(place.as_ref().clone());
+            let position = statement_error(source).and_then(|error| error.position);
+            report.statement = Some((sql.clone(), position));
+            report.details.push(format!("while: {step}"));
+            report
+                .details
+                .extend(operation.map(|name| format!("operation: {name}")));
+            left_behind(report, left);
+        }
+        RunError::HalfApplied {
+            database,
+            revision,
+            done,
+            unknown,
+            next,
+            ..
+        } => {
+            report.kind = "half_applied";
+            report.database = Some(database.clone());
+            if let Some(next) = next {
+                report.statement = Some((next.clone(), None));
+            }
+            let number = done + 1;
+            if *unknown {
+                report.hints.push(format!(
+                    "look into the database whether statement {number} has run, then say so:"
+                ));
+                report.hints.push(format!(
+                    "revgraph db resolve {revision} --database {database} --applied {number}"
+                ));
+                report.hints.push(format!(
+                    "revgraph db resolve {revision} --database {database} --not-applied {number}"
+                ));
+            } else {
+                report.hints.push("bring the script's first statements back as they ran, or, if they are right as they are now,".to_owned());
+                report.hints.push(format!(
+                    "revgraph db resolve {revision} --database {database} --applied {done}"
+                ));
+            }
+        }
+    }
+}
+
+/// What the database is left with after a failed run.
+fn left_behind(report: &mut Report, left: &Left) {
+    report.database = Some(left.database.clone());
+    if left.steps == 0 {
+        return;
+    }
+    let rows = if left.rows.is_empty() {
+        "base".to_owned()
+    } else {
+        left.rows.join(", ")
+    };
+    let state = match left.statements_done {
+        0 => "of this one nothing stays".to_owned(),
+        done => format!("of this one {done} statements are done and stay (they do not roll back)"),
+    };
+    report.details.push(format!(
+        "database {} is at {rows}: {} of {} steps are done, {state}",
+        left.database, left.steps_done, left.steps
+    ));
+    if left.statements_done > 0 {
+        report.hints.push(
+            "mend the statement and run the command again: it goes on behind what is done"
+                .to_owned(),
+        );
+    }
+}
+
+fn statement_error(error: &DatabaseError) -> Option<&StatementError> {
+    match error.kind.as_ref() {
+        ErrorKind::Statement(error) | ErrorKind::Busy(error) => Some(error),
+        _ => None,
+    }
+}
+
+pub(super) fn database(report: &mut Report, error: &DatabaseError) {
+    report.kind = "database";
+    report.database = Some(error.database.clone());
+    match error.kind.as_ref() {
+        ErrorKind::CannotConnect { reason, .. } => {
+            report.kind = "connection";
+            report
+                .hints
+                .extend(connect_hint(*reason).map(str::to_owned));
+        }
+        ErrorKind::Disconnected { .. } => report.kind = "disconnected",
+        ErrorKind::Cancelled { .. } => report.kind = "cancelled",
+        ErrorKind::ReadOnly { .. } => {
+            report.kind = "read_only";
+            report
+                .details
+                .push(format!("database {} ({})", error.database, error.url));
+        }
+        ErrorKind::Busy(statement) => {
+            report.kind = "busy";
+            report
+                .details
+                .push(format!("database {} ({})", error.database, error.url));
+            said(report, statement);
+            report.hints.push(
+                "somebody else is writing; try again, or wait longer (busy_timeout, lock_timeout)"
+                    .to_owned(),
+            );
+        }
+        ErrorKind::Statement(statement) => said(report, statement),
+        ErrorKind::LockTimeout { .. } => {
+            report.kind = "lock_timeout";
+            report
+                .details
+                .push(format!("database {} ({})", error.database, error.url));
+            report
+                .hints
+                .push("wait for the other run, or raise lock.timeout in alembic.yaml".to_owned());
+        }
+        ErrorKind::LockLost => {
+            report.kind = "lock_lost";
+            report.hints.push(
+                "behind a connection pooler in transaction mode give revgraph a direct url"
+                    .to_owned(),
+            );
+        }
+        ErrorKind::LockUnsupported { .. } => {
+            report.kind = "lock_unsupported";
+            report.hints.push(
+                "`lock: {mode: none}` runs without one; make sure that only one runs".to_owned(),
+            );
+        }
+        ErrorKind::RowMismatch { .. } => {
+            report.kind = "row_mismatch";
+            report.hints.push(
+                "somebody else changed the version table meanwhile; look at `revgraph db current`"
+                    .to_owned(),
+            );
+        }
+        ErrorKind::TransactionEnded => {
+            report.kind = "transaction_ended";
+            report.hints.push(
+                "a statement of the script committed: say `transactional: false` in its header"
+                    .to_owned(),
+            );
+        }
+        ErrorKind::ForeignKeys { violations } => {
+            report.kind = "foreign_keys";
+            for violation in violations.iter().take(5) {
+                let row = violation.rowid.as_deref().unwrap_or("?");
+                report.details.push(format!(
+                    "row {row} of {} points at a row of {} that does not exist",
+                    violation.table, violation.parent
+                ));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What a database said of a statement beside the message.
+fn said(report: &mut Report, statement: &StatementError) {
+    report.details.extend(
+        statement
+            .detail
+            .iter()
+            .map(|detail| format!("detail: {detail}")),
+    );
+    report.details.extend(
+        statement
+            .hint
+            .iter()
+            .map(|hint| format!("the database's hint: {hint}")),
+    );
+    report
+        .details
+        .extend(statement.code.iter().map(|code| format!("code: {code}")));
+}
+
+fn connect_hint(reason: ConnectReason) -> Option<&'static str> {
+    match reason {
+        ConnectReason::Unreachable => Some("is the server running, and are host and port right?"),
+        ConnectReason::Timeout => {
+            Some("the server does not answer; a firewall, or the wrong host?")
+        }
+        ConnectReason::WrongPassword => {
+            Some("check user and password; PGPASSWORD, ~/.pgpass and MYSQL_PWD are read too")
+        }
+        ConnectReason::NotAllowed => {
+            Some("the server refuses this user from here; see its access rules")
+        }
+        ConnectReason::UnknownDatabase => {
+            Some("create the database first, or check its name in the url")
+        }
+        ConnectReason::Tls => Some("see sslmode (PostgreSQL) or ssl-mode (MySQL) in the url"),
+        ConnectReason::NotReady => {
+            Some("the server has no connection left or is starting; try again")
+        }
+        ConnectReason::NotADatabase => {
+            Some("the file is something else; check the path in the url")
+        }
+        ConnectReason::File => Some("check the path and the rights of the file and its folder"),
+        _ => None,
+    }
+}

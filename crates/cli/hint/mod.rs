@@ -1,0 +1,271 @@
+//! What to say of an error beside its message: its kind, its places, what to do next. All advice stands here.
+
+mod database;
+mod graph;
+
+use revgraph_migrate::Error;
+use revgraph_migrate::config::ConfigError;
+use revgraph_migrate::revise::ReviseError;
+use revgraph_migrate::script::ScriptError;
+use revgraph_migrate::template::InitError;
+use revgraph_migrate::work::WorkError;
+use revgraph_schema::operation::RenderError;
+
+use super::error::{CliError, Report};
+use super::paths;
+use database::{database, run};
+use graph::graph;
+
+/// Gathers what there is to say.
+pub(super) fn report(error: &CliError) -> Report {
+    let mut report = Report::default();
+    match error {
+        CliError::Engine(error) => engine(&mut report, error),
+        CliError::InDatabase { database, source } => {
+            report.database = Some(database.clone());
+            graph(&mut report, source);
+        }
+        CliError::WhichDatabase { databases } => {
+            report.kind = "which_database";
+            let first = databases.first().map_or("NAME", String::as_str);
+            report.hints.push(format!("name it: --database {first}"));
+        }
+        CliError::NoSuchTemplate { name, known } => {
+            report.kind = "no_such_template";
+            did_you_mean(&mut report, name, known);
+            report
+                .hints
+                .push(format!("the templates are: {}", known.join(", ")));
+        }
+        CliError::DowngradeNeedsRange => {
+            report.kind = "range_needed";
+            report.hints.push(
+                "without a database nobody knows where it stands: downgrade --sql head:-1"
+                    .to_owned(),
+            );
+        }
+        CliError::StampNeedsOneStart => report.kind = "range_needed",
+        CliError::NoCurrentRevisions => report.kind = "no_current_revisions",
+        CliError::NothingToEdit { .. } => report.kind = "nothing_to_edit",
+        CliError::NoEditor | CliError::Editor { .. } => report.kind = "editor",
+        CliError::Write { .. } | CliError::Output(_) => report.kind = "io",
+    }
+    report
+}
+
+fn engine(report: &mut Report, error: &Error) {
+    match error {
+        Error::Config(error) => config(report, error),
+        Error::Script(error) => script(report, error),
+        Error::Graph(error) => graph(report, error),
+        Error::Revise(error) => revise(report, error),
+        Error::Init(error) => init(report, error),
+        Error::Work(error) => work(report, error),
+        Error::Database(error) => database(report, error),
+    }
+}
+
+fn config(report: &mut Report, error: &ConfigError) {
+    report.kind = "configuration";
+    match error {
+        ConfigError::NotFound { .. } => {
+            report.hints.push(
+                "`revgraph db init` makes a project here; -c FILE names a configuration elsewhere"
+                    .to_owned(),
+            );
+        }
+        ConfigError::Malformed {
+            place, suggestion, ..
+        } => {
+            report.places.push(place.clone());
+            report.hints.extend(
+                suggestion
+                    .as_ref()
+                    .map(|word| format!("did you mean '{word}'?")),
+            );
+        }
+        ConfigError::UnsetVariable { place, name } => {
+            report.places.push(place.clone());
+            report.hints.push(format!(
+                "set it in the environment or in a .env file beside the configuration, or give a default: ${{{name}:-value}}"
+            ));
+        }
+        ConfigError::UnknownEnvironment { place, name, known } => {
+            report.places.push(place.clone());
+            did_you_mean(report, name, known);
+        }
+        ConfigError::UnknownDatabase { name, known } => {
+            did_you_mean(report, name, known);
+            report
+                .hints
+                .push(format!("the databases are: {}", known.join(", ")));
+        }
+        ConfigError::NoUrl { path, .. } => {
+            report.hints.push(format!(
+                "give it one in {}, or with --url, or as DATABASE_URL",
+                paths::shown(path)
+            ));
+        }
+        ConfigError::Url { place, .. } => report.places.extend(place.clone()),
+        ConfigError::NoScriptLocation { place }
+        | ConfigError::NoDatabases { place }
+        | ConfigError::DatabaseName { place, .. }
+        | ConfigError::Twice { place, .. }
+        | ConfigError::TimeZone { place, .. }
+        | ConfigError::SameTable { place, .. } => report.places.push(place.clone()),
+        ConfigError::Read { .. } | ConfigError::DotEnv { .. } => {}
+    }
+}
+
+fn script(report: &mut Report, error: &ScriptError) {
+    report.kind = "script";
+    match error {
+        ScriptError::NoDirectory { .. }
+        | ScriptError::Read { .. }
+        | ScriptError::TooLarge { .. }
+        | ScriptError::DirectoryLoop { .. } => {}
+        ScriptError::NotUtf8 { place } | ScriptError::NoRevisionId { place } => {
+            report.places.push(place.clone())
+        }
+        ScriptError::Malformed {
+            place, suggestion, ..
+        } => {
+            report.places.push(place.clone());
+            report.hints.extend(
+                suggestion
+                    .as_ref()
+                    .map(|word| format!("did you mean '{word}'?")),
+            );
+        }
+        ScriptError::IllegalId { place, .. } => report.places.push(place.clone()),
+        ScriptError::Graph { places, source } => {
+            graph(report, source);
+            report.places.extend(places.iter().cloned());
+        }
+        ScriptError::UnknownDatabase { place, name, known } => {
+            report.places.push(place.clone());
+            did_you_mean(report, name, known);
+            report
+                .hints
+                .push(format!("the databases are: {}", known.join(", ")));
+        }
+        ScriptError::Split { place, .. } => report.places.push(place.clone()),
+        ScriptError::TransactionControl { place, .. } => {
+            report.places.push(place.clone());
+            report.hints.push(
+                "take the statement out: each revision is a transaction already; or say `transactional: false` in the header"
+                    .to_owned(),
+            );
+        }
+        ScriptError::NeedsNoTransaction { place, .. } => {
+            report.places.push(place.clone());
+            report
+                .hints
+                .push("say `transactional: false` in the header of the script".to_owned());
+        }
+        ScriptError::Render { place, source } => {
+            report.places.push(place.clone());
+            match source.as_ref() {
+                RenderError::Unsupported(refusal) => {
+                    report.kind = "unsupported";
+                    report.hints.push(refusal.instead.clone());
+                }
+                RenderError::Name(name) => report
+                    .hints
+                    .push(format!("a name that fits: {}", name.shorter)),
+                RenderError::Literal(_) | RenderError::Split(_) => {}
+            }
+        }
+        ScriptError::MissingValue { place, name } => {
+            report.places.push(place.clone());
+            report.hints.push(match name.strip_prefix("x.") {
+                Some(key) => format!("give it one: -x {key}=VALUE"),
+                None => "give it one: --tag TEXT".to_owned(),
+            });
+        }
+        ScriptError::Irreversible { place, .. } => {
+            report.kind = "irreversible";
+            report.places.push(place.clone());
+            report.hints.push(
+                "nothing was run; write its downgrade, or choose a target above it".to_owned(),
+            );
+        }
+    }
+}
+
+fn revise(report: &mut Report, error: &ReviseError) {
+    report.kind = "revision";
+    match error {
+        ReviseError::Graph(error) => graph(report, error),
+        ReviseError::IdTooLong { .. } => report.kind = "id_too_long",
+        ReviseError::WhichLocation { locations } | ReviseError::NotALocation { locations, .. } => {
+            let locations: Vec<String> = locations.iter().map(|path| paths::shown(path)).collect();
+            report.hints.push(format!(
+                "the version locations are: {}",
+                locations.join(", ")
+            ));
+        }
+        ReviseError::Unusable { source, .. } => script(report, source),
+        ReviseError::Template { .. }
+        | ReviseError::Differs { .. }
+        | ReviseError::FileName { .. }
+        | ReviseError::Exists { .. }
+        | ReviseError::Write { .. } => {}
+    }
+    report.hints.push("no file was written".to_owned());
+}
+
+fn init(report: &mut Report, error: &InitError) {
+    report.kind = "init";
+    if let InitError::NotEmpty { .. } = error {
+        report
+            .hints
+            .push("name another directory: revgraph db init DIR".to_owned());
+    }
+}
+
+fn work(report: &mut Report, error: &WorkError) {
+    match error {
+        WorkError::Config(error) => config(report, error),
+        WorkError::OneUrlForSeveral { databases } => {
+            report.kind = "which_database";
+            let first = databases.first().map_or("NAME", String::as_str);
+            report
+                .hints
+                .push(format!("say which: --database {first} --url ..."));
+        }
+        WorkError::Database(error) => database(report, error),
+        WorkError::Graph { database, source } => {
+            report.database = Some(database.clone());
+            graph(report, source);
+        }
+        WorkError::Plan { database, source } => {
+            report.database = Some(database.clone());
+            script(report, source);
+        }
+        WorkError::ColumnTooNarrow {
+            database, limit, ..
+        } => {
+            report.kind = "id_too_long";
+            report.database = Some(database.clone());
+            report.hints.push(format!(
+                "widen version_num, or use ids of at most {limit} characters; nothing was run"
+            ));
+        }
+        WorkError::NotHalfApplied { .. } | WorkError::TooManyStatements { .. } => {
+            report.kind = "resolve"
+        }
+        WorkError::Run(error) => run(report, error),
+    }
+}
+
+fn did_you_mean(report: &mut Report, name: &str, known: &[String]) {
+    let nearest = known
+        .iter()
+        .map(|word| (strsim::damerau_levenshtein(word, name), word))
+        .filter(|(distance, word)| *distance <= word.len().max(3) / 2)
+        .min_by_key(|(distance, _)| *distance);
+    if let Some((_, word)) = nearest {
+        report.hints.push(format!("did you mean '{word}'?"));
+    }
+}

@@ -1,0 +1,63 @@
+//! Every file under tests/ is replayed by somebody.
+
+use std::fs;
+
+use libtest_mimic::Trial;
+
+use crate::support::program::{files, repository};
+
+/// Who replays which directory: not this binary, but the tests of the crate that the facts are about.
+const ELSEWHERE: [(&str, &str); 4] = [
+    ("graph", "crates/graph/tests/alembic.rs"),
+    ("split", "crates/schema/tests/split.rs"),
+    ("ddl", "crates/schema/tests/ddl.rs"),
+    ("interop", "xtask/src/main.rs"),
+];
+
+/// What this binary replays.
+const HERE: [&str; 1] = ["cli"];
+
+pub(crate) fn collect(trials: &mut Vec<Trial>) {
+    trials.push(Trial::test("each file under tests/ is replayed", || {
+        Ok(replayed()?)
+    }));
+}
+
+fn replayed() -> Result<(), String> {
+    let tests = repository().join("tests");
+    let main = include_str!("../main.rs");
+    let mut strays = Vec::new();
+    for entry in fs::read_dir(&tests).map_err(|error| error.to_string())? {
+        let entry = entry.map_err(|error| error.to_string())?;
+        let name = entry.file_name().display().to_string();
+        let is_module = main.contains(&format!("mod {};", name.trim_end_matches(".rs")));
+        let is_known =
+            ELSEWHERE.iter().any(|(folder, _)| *folder == name) || HERE.contains(&name.as_str());
+        if !is_module && !is_known && name != "main.rs" {
+            strays.push(name);
+        }
+    }
+    for path in files(&tests.join("cli"))? {
+        if path.extension() != Some("md".as_ref()) {
+            strays.push(path.display().to_string());
+        }
+    }
+    if !strays.is_empty() {
+        return Err(format!("nobody replays {}", strays.join(", ")));
+    }
+    for (folder, replayer) in ELSEWHERE {
+        if !tests.join(folder).is_dir() {
+            return Err(format!(
+                "tests/{folder} is gone, and {replayer} is said to replay it"
+            ));
+        }
+        let source = fs::read_to_string(repository().join(replayer))
+            .map_err(|error| format!("{replayer}, which replays tests/{folder}: {error}"))?;
+        if !source.contains(&format!("tests/{folder}")) {
+            return Err(format!(
+                "{replayer} does not replay tests/{folder}: it does not name it"
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,5 @@
+CREATE TABLE a (
+    b INTEGER
+);
+ALTER TABLE a ADD COLUMN taggable_id BIGINT NOT NULL, ADD COLUMN taggable_type VARCHAR(255) NOT NULL;
+CREATE INDEX ix_a_taggable_id_taggable_type ON a (taggable_id, taggable_type);

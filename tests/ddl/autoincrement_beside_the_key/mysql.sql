@@ -1,0 +1,6 @@
+CREATE TABLE a (
+    id VARCHAR(36) NOT NULL,
+    number BIGINT NOT NULL AUTO_INCREMENT,
+    PRIMARY KEY (id),
+    UNIQUE (number)
+);

@@ -1,0 +1,7 @@
+CREATE TABLE a (
+    b DOUBLE PRECISION
+);
+INSERT INTO a (b) VALUES
+    ('NaN'),
+    ('Infinity'),
+    ('-Infinity');

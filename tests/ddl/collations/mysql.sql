@@ -1,0 +1,3 @@
+CREATE TABLE a (
+    b TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+);

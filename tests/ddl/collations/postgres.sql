@@ -1,0 +1,3 @@
+CREATE TABLE a (
+    b TEXT COLLATE "C"
+);

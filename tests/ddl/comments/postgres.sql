@@ -1,0 +1,7 @@
+CREATE TABLE a (
+    b INTEGER
+);
+COMMENT ON TABLE a IS 'It''s a table';
+COMMENT ON COLUMN a.b IS 'back\slash';
+ALTER TABLE a ADD COLUMN c INTEGER;
+COMMENT ON COLUMN a.c IS 'later';

@@ -1,0 +1,5 @@
+CREATE TABLE a (
+    b INTEGER,
+    c INTEGER
+);
+ALTER TABLE a DROP COLUMN c;

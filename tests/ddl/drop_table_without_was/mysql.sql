@@ -1,0 +1,4 @@
+CREATE TABLE a (
+    b INTEGER
+);
+DROP TABLE a;

@@ -1,0 +1,7 @@
+CREATE TABLE IF NOT EXISTS a (
+    b ENUM('x', 'y')
+);
+CREATE TABLE IF NOT EXISTS a (
+    b ENUM('x', 'y')
+);
+DROP TABLE IF EXISTS a;

@@ -1,0 +1,7 @@
+CREATE TABLE IF NOT EXISTS a (
+    b TEXT CHECK (b IN ('x', 'y'))
+);
+CREATE TABLE IF NOT EXISTS a (
+    b TEXT CHECK (b IN ('x', 'y'))
+);
+DROP TABLE IF EXISTS a;

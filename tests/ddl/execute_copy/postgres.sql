@@ -1,0 +1,6 @@
+CREATE TABLE a (b integer);
+COPY a FROM STDIN;
+1
+2
+\.
+SELECT 1;

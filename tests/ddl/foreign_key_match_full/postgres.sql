@@ -1,0 +1,10 @@
+CREATE TABLE a (
+    x INTEGER NOT NULL,
+    y INTEGER NOT NULL,
+    PRIMARY KEY (x, y)
+);
+CREATE TABLE b (
+    x INTEGER,
+    y INTEGER,
+    FOREIGN KEY (x, y) REFERENCES a (x, y) MATCH FULL
+);

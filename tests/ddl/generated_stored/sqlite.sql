@@ -1,0 +1,4 @@
+CREATE TABLE boxes (
+    width INTEGER NOT NULL,
+    area INTEGER GENERATED ALWAYS AS (width * width) STORED
+);

@@ -1,0 +1,5 @@
+CREATE TABLE boxes (
+    width INTEGER NOT NULL,
+    area INTEGER GENERATED ALWAYS AS (width * width) VIRTUAL
+);
+ALTER TABLE boxes ADD COLUMN double_width INTEGER GENERATED ALWAYS AS (2 * width) VIRTUAL;

@@ -1,0 +1,5 @@
+CREATE TABLE a (
+    b INTEGER,
+    c INTEGER
+);
+CREATE UNIQUE INDEX ix_b ON a (b) INCLUDE (c) NULLS NOT DISTINCT WITH (fillfactor = 70);

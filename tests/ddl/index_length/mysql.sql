@@ -1,0 +1,4 @@
+CREATE TABLE a (
+    b TEXT
+);
+CREATE INDEX ix_b ON a (b(10));

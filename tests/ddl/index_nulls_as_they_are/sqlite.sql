@@ -1,0 +1,5 @@
+CREATE TABLE a (
+    b INTEGER
+);
+CREATE INDEX ix_b ON a (b);
+CREATE INDEX ix_c ON a (b DESC);

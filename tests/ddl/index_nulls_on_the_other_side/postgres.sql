@@ -1,0 +1,4 @@
+CREATE TABLE a (
+    b INTEGER
+);
+CREATE INDEX ix_b ON a (b NULLS LAST);

@@ -1,0 +1,4 @@
+CREATE TABLE a (
+    b TEXT
+);
+CREATE INDEX ix_lower ON a ((lower(b)), (b || 'x') DESC);

@@ -1,0 +1,4 @@
+CREATE TABLE a (
+    b INTEGER
+);
+CREATE UNIQUE INDEX ix_some ON a (b) WHERE b > 0;

@@ -1,0 +1,4 @@
+CREATE TABLE a (
+    b TEXT
+);
+CREATE FULLTEXT INDEX ix_b ON a (b);

@@ -1,0 +1,4 @@
+CREATE TABLE a_table_with_a_long_name_of_its_own (
+    a_column_with_a_long_name_of_its_own INTEGER
+);
+CREATE INDEX ix_a_table_with_a_long_name_of_its_own_a_column_with_a_long_name_of_its_own ON a_table_with_a_long_name_of_its_own (a_column_with_a_long_name_of_its_own);

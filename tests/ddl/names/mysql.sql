@@ -1,0 +1,18 @@
+CREATE TABLE `order` (
+    Id INTEGER NOT NULL,
+    `group` INTEGER,
+    `with space` INTEGER,
+    `qu"ote``` INTEGER,
+    `1st` INTEGER,
+    `naïve` INTEGER,
+    plain_1 INTEGER,
+    `value` INTEGER,
+    `rank` INTEGER,
+    user ENUM('a', 'b'),
+    PRIMARY KEY (Id),
+    CONSTRAINT `Select` UNIQUE (`group`, Id),
+    INDEX `an index` (`with space`, `qu"ote```)
+);
+ALTER TABLE `order` RENAME TO `Table`;
+DROP INDEX `an index` ON `Table`;
+DROP TABLE `Table`;

@@ -1,0 +1,13 @@
+CREATE TABLE tags (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    taggable_id BIGINT NOT NULL,
+    taggable_type VARCHAR(255) NOT NULL,
+    created_at TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    deleted_at TIMESTAMPTZ
+);
+CREATE INDEX ix_tags_taggable_id_taggable_type ON tags (taggable_id, taggable_type);
+CREATE TABLE notes (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT
+);
+ALTER TABLE notes ADD COLUMN deleted_at TIMESTAMPTZ;

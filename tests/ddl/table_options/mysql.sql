@@ -1,0 +1,11 @@
+CREATE TABLE a (
+    b INTEGER NOT NULL,
+    c VARCHAR(10),
+    d TIMESTAMP NULL,
+    e DECIMAL(10, 2),
+    f BOOLEAN DEFAULT 1,
+    g BINARY(4),
+    h DOUBLE,
+    i ENUM('x', 'y'),
+    PRIMARY KEY (b)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin ROW_FORMAT=DYNAMIC;

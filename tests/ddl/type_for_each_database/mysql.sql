@@ -1,0 +1,5 @@
+CREATE TABLE posts (
+    title VARCHAR(255) NOT NULL,
+    tags SET('a', 'b'),
+    document TEXT
+);

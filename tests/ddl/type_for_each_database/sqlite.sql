@@ -1,0 +1,5 @@
+CREATE TABLE posts (
+    title TEXT NOT NULL,
+    tags JSON,
+    document TEXT
+);

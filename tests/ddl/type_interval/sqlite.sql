@@ -1,0 +1,3 @@
+CREATE TABLE jobs (
+    pause INTERVAL
+);
