@@ -37,7 +37,8 @@ impl Output {
             stdout: io::BufWriter::new(AutoStream::new(io::stdout(), choice)),
             stderr: AutoStream::new(io::stderr(), choice),
             format: global.format,
-            quiet: global.quiet,
+            // A program that reads JSON finds nothing else on either stream.
+            quiet: global.quiet || global.format == Format::Json,
         }
     }
 

@@ -114,8 +114,9 @@ pub(crate) fn parse(text: &str) -> Result<Document, String> {
             at = end + 1;
             continue;
         }
-        if let Some(marker) = line.trim().strip_prefix("<!-- session:") {
+        if let Some(marker) = line.strip_prefix("<!-- session:") {
             let marker = marker
+                .trim_end()
                 .strip_suffix("-->")
                 .ok_or(format!("line {number}: the marker ends on its line"))?;
             let (start, grounds) =

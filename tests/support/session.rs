@@ -150,13 +150,15 @@ impl Stage {
         }
         let piped = command.text.contains(['|', '>', ';', '&']);
         if command.text.contains("--format json") && !piped {
-            // Usage errors are clap's, before anybody knows of a format.
+            // Usage errors are clap's, before anybody knows of a format; progress stands before an error.
             let is_usage = finished.stderr.contains("Usage: revgraph");
-            for output in [&finished.stdout, &finished.stderr] {
-                if !output.is_empty() && !is_usage && finished.code() != 1 {
-                    serde_json::from_str::<serde_json::Value>(output)
-                        .map_err(|error| format!("no JSON document: {error}\n{output}"))?;
-                }
+            let error = finished.stderr.lines().last().unwrap_or_default();
+            for document in [
+                (!finished.stdout.is_empty()).then_some(finished.stdout.as_str()),
+                (finished.code() == 2 && !is_usage).then_some(error),
+            ] {
+                serde_json::from_str::<serde_json::Value>(document.unwrap_or("{}"))
+                    .map_err(|error| format!("no JSON document: {error}\n{document:?}"))?;
             }
         }
         Ok(())

@@ -22,7 +22,7 @@ pub(super) fn report(error: &CliError) -> Report {
     match error {
         CliError::Engine(error) => engine(&mut report, error),
         CliError::InDatabase { database, source } => {
-            report.database = Some(database.clone());
+            in_database(&mut report, database);
             graph(&mut report, source);
         }
         CliError::WhichDatabase { databases } => {
@@ -236,11 +236,11 @@ fn work(report: &mut Report, error: &WorkError) {
         }
         WorkError::Database(error) => database(report, error),
         WorkError::Graph { database, source } => {
-            report.database = Some(database.clone());
+            in_database(report, database);
             graph(report, source);
         }
         WorkError::Plan { database, source } => {
-            report.database = Some(database.clone());
+            in_database(report, database);
             script(report, source);
         }
         WorkError::ColumnTooNarrow {
@@ -256,6 +256,14 @@ fn work(report: &mut Report, error: &WorkError) {
             report.kind = "resolve"
         }
         WorkError::Run(error) => run(report, error),
+    }
+}
+
+/// Names the database, unless there is only the one that needs no name.
+fn in_database(report: &mut Report, database: &str) {
+    report.database = Some(database.to_owned());
+    if database != "default" {
+        report.details.push(format!("database {database}"));
     }
 }
 

@@ -4,7 +4,7 @@
 //! masked where it is parsed, and nothing here is built from the unmasked one.
 
 use crate::version_table::RowChange;
-use crate::{LockMode, Product, TableName};
+use crate::{Product, TableName};
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -84,13 +84,11 @@ pub enum ErrorKind {
     /// mode each statement may run in another session.
     #[error("the lock on the database was lost")]
     LockLost,
-    /// The kind of lock that was asked for protects nothing on this server, or is not there.
-    #[error("{} has no {} lock", product.name(), lock_name(*mode))]
+    /// The server has no lock between sessions, or one that protects nothing.
+    #[error("{} has no lock that keeps other runs out", product.name())]
     LockUnsupported {
         /// The server.
         product: Product,
-        /// The kind of lock.
-        mode: LockMode,
     },
     /// The lock file beside a SQLite database cannot be used.
     #[error("cannot lock {}: {message}", path.display())]
@@ -216,12 +214,4 @@ pub struct ForeignKeyViolation {
 
 fn held_by(holder: Option<&str>) -> String {
     holder.map_or_else(String::new, |holder| format!(": {holder}"))
-}
-
-fn lock_name(mode: LockMode) -> &'static str {
-    match mode {
-        LockMode::Auto | LockMode::Advisory => "advisory",
-        LockMode::Lease => "lease",
-        LockMode::None => "such",
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::ErrorKind;
 use crate::session::{Answer, Session};
-use crate::{LockMode, LockSettings, Product, TableName};
+use crate::{LockSettings, Product, TableName};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::{Duration, Instant};
 
@@ -30,11 +30,8 @@ pub(crate) fn take(
 ) -> Answer<()> {
     let product = session.server().product;
     // CockroachDB's advisory lock functions answer yes to everyone.
-    if settings.mode == LockMode::Lease || product == Product::CockroachDb {
-        return Err(ErrorKind::LockUnsupported {
-            product,
-            mode: settings.mode,
-        });
+    if product == Product::CockroachDb {
+        return Err(ErrorKind::LockUnsupported { product });
     }
     let began = Instant::now();
     let mut pause = FIRST_PAUSE;

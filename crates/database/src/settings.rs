@@ -99,13 +99,10 @@ impl Default for LockSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LockMode {
-    /// The one that the database does well.
+    /// The one that the database has: PostgreSQL's session advisory lock, MySQL's `GET_LOCK`, a locked file beside a
+    /// SQLite database.
     #[default]
     Auto,
-    /// PostgreSQL's session advisory lock, MySQL's `GET_LOCK`, a locked file beside a SQLite database.
-    Advisory,
-    /// A row with an owner and an expiry, for servers whose advisory locks protect nothing.
-    Lease,
     /// No lock: the caller makes sure that it runs alone.
     None,
 }

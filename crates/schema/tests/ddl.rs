@@ -17,6 +17,7 @@ fn cases() -> Vec<(PathBuf, Vec<Item>)> {
     let mut folders: Vec<PathBuf> = fs::read_dir(root)
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
         .collect();
     folders.sort();
     let read = |folder: PathBuf| {

@@ -15,6 +15,6 @@ INSERT INTO things (name) VALUES
     ('0001');
 INSERT INTO things DEFAULT VALUES;
 INSERT INTO things (name, price, ok, data, day) VALUES
-    ('a' || 'b', 1 + 1, NULL, '{"sql": "x", "more": 1}', CURRENT_DATE),
+    (upper('ab'), 1 + 1, NULL, '{"sql": "x", "more": 1}', CURRENT_DATE),
     ('line
 break 😀', 9999999999.0123456789, true, NULL, '2000-02-29');

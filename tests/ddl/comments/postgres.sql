@@ -3,5 +3,7 @@ CREATE TABLE a (
 );
 COMMENT ON TABLE a IS 'It''s a table';
 COMMENT ON COLUMN a.b IS 'back\slash';
+INSERT INTO a (b) VALUES
+    (1);
 ALTER TABLE a ADD COLUMN c INTEGER;
 COMMENT ON COLUMN a.c IS 'later';

@@ -2,4 +2,6 @@ CREATE TABLE a (
     b INTEGER,
     c INTEGER
 );
+INSERT INTO a (b, c) VALUES
+    (1, 2);
 ALTER TABLE a DROP COLUMN c;

@@ -4,6 +4,10 @@ CREATE TABLE orders (
     status orders_status DEFAULT 'new' NOT NULL,
     PRIMARY KEY (id)
 );
+INSERT INTO orders (id) VALUES
+    (1);
+INSERT INTO orders (id, status) VALUES
+    (2, 'it''s paid');
 CREATE TYPE orders_size AS ENUM ('s', 'm', 'l');
 ALTER TABLE orders ADD COLUMN size orders_size;
 CREATE TYPE colours AS ENUM ('red', 'blue');

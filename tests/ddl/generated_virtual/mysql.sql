@@ -2,4 +2,6 @@ CREATE TABLE boxes (
     width INTEGER NOT NULL,
     area INTEGER GENERATED ALWAYS AS (width * width) VIRTUAL
 );
+INSERT INTO boxes (width) VALUES
+    (3);
 ALTER TABLE boxes ADD COLUMN double_width INTEGER GENERATED ALWAYS AS (2 * width) VIRTUAL;

@@ -10,4 +10,5 @@ CREATE INDEX ix_tags_taggable_id_taggable_type ON tags (taggable_id, taggable_ty
 CREATE TABLE notes (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT
 );
+INSERT INTO notes DEFAULT VALUES;
 ALTER TABLE notes ADD COLUMN deleted_at TIMESTAMPTZ;

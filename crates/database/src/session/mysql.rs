@@ -8,9 +8,7 @@ use super::runtime::{CONNECT_TIMEOUT, Runtime, chain};
 use super::{Answer, Rows, Session, single};
 use crate::error::{ErrorKind, StatementError};
 use crate::url::mysql::{MysqlTarget, TlsMode};
-use crate::{
-    Canceller, ForeignKeys, LockMode, Product, Server, Settings, TableName, Version, lock, sql,
-};
+use crate::{Canceller, ForeignKeys, Product, Server, Settings, TableName, Version, lock, sql};
 use mysql_async::consts::StatusFlags;
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, DriverError, Error, Row, Value};
@@ -200,16 +198,10 @@ impl Session for MysqlSession {
         // Only 1 is a yes: 0 is held by another session, and NULL is a failure without an error.
         match self.text(&format!("{}, 0)", self.lock_function("GET_LOCK"))) {
             Ok(Some(taken)) => Ok(taken == "1"),
-            Ok(None) => Err(ErrorKind::LockUnsupported {
-                product,
-                mode: LockMode::Advisory,
-            }),
+            Ok(None) => Err(ErrorKind::LockUnsupported { product }),
             // ER_NOT_SUPPORTED_YET: a Galera cluster.
             Err(ErrorKind::Statement(error)) if error.code.as_deref() == Some("1235") => {
-                Err(ErrorKind::LockUnsupported {
-                    product,
-                    mode: LockMode::Advisory,
-                })
+                Err(ErrorKind::LockUnsupported { product })
             }
             Err(error) => Err(error),
         }

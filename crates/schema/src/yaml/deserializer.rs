@@ -138,7 +138,7 @@ impl<'de> Deserializer<'de> for &'de Node {
                 content: self,
             });
         }
-        match self {
+        let answer = match self {
             Node::Scalar(scalar) => visitor.visit_enum(Variant {
                 name: &scalar.text,
                 content: &Node::Null,
@@ -151,7 +151,8 @@ impl<'de> Deserializer<'de> for &'de Node {
                 ))),
             },
             other => Err(other.mismatch(&"a name, or a mapping with one key")),
-        }
+        };
+        answer.map_err(|error: NodeError| error.of_type(name))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {

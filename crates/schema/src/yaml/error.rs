@@ -115,6 +115,8 @@ pub enum NodeError {
         name: String,
         /// The possible ones.
         known: &'static [&'static str],
+        /// The type that has them.
+        of: &'static str,
     },
     /// A key that must be there.
     MissingKey {
@@ -126,10 +128,20 @@ pub enum NodeError {
 }
 
 impl NodeError {
+    /// The same, and of which type the word should have been a name; the innermost type counts.
+    pub(super) fn of_type(mut self, name: &'static str) -> NodeError {
+        if let NodeError::UnknownName { of, .. } = &mut self
+            && *of == "name"
+        {
+            *of = name;
+        }
+        self
+    }
+
     fn suggestion(&self) -> Option<String> {
         let (word, known) = match self {
             NodeError::UnknownKey { key, known } => (key, known),
-            NodeError::UnknownName { name, known } => (name, known),
+            NodeError::UnknownName { name, known, .. } => (name, known),
             NodeError::MissingKey { .. } | NodeError::Other(_) => return None,
         };
         known
@@ -145,10 +157,12 @@ impl fmt::Display for NodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NodeError::UnknownKey { key, .. } => write!(f, "unknown key '{key}'"),
-            NodeError::UnknownName { name, known } if known.len() <= 8 => {
+            NodeError::UnknownName { name, known, .. } if known.len() <= 8 => {
                 write!(f, "'{name}' is none of: {}", known.join(", "))
             }
-            NodeError::UnknownName { name, .. } => write!(f, "unknown name '{name}'"),
+            NodeError::UnknownName { name, of, .. } => {
+                write!(f, "unknown {} '{name}'", of.to_lowercase())
+            }
             NodeError::MissingKey { key } => write!(f, "the key '{key}' is missing"),
             NodeError::Other(message) => f.write_str(message),
         }
@@ -174,6 +188,7 @@ impl de::Error for NodeError {
         NodeError::UnknownName {
             name: variant.to_owned(),
             known,
+            of: "name",
         }
     }
 

@@ -1,0 +1,10 @@
+//! What operations render, on real databases: SQLite, and the servers that `REVGRAPH_TEST_POSTGRES` and
+//! `REVGRAPH_TEST_MYSQL` name. A server that is not there is a failure, never a reason to leave a test out;
+//! `cargo xtask test` starts both.
+#![allow(clippy::unwrap_used)]
+
+mod cases;
+mod catalog;
+mod round_trip;
+mod scratch;
+mod words;
