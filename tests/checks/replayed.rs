@@ -16,7 +16,7 @@ const ELSEWHERE: [(&str, &str); 4] = [
 ];
 
 /// What this binary replays.
-const HERE: [&str; 1] = ["cli"];
+const HERE: [&str; 2] = ["cli", "projects"];
 
 pub(crate) fn collect(trials: &mut Vec<Trial>) {
     trials.push(Trial::test("each file under tests/ is replayed", || {
@@ -41,6 +41,16 @@ fn replayed() -> Result<(), String> {
     for path in files(&tests.join("cli"))? {
         if path.extension() != Some("md".as_ref()) {
             strays.push(path.display().to_string());
+        }
+    }
+    let mut sessions = String::new();
+    for path in files(&tests.join("cli"))? {
+        sessions.push_str(&fs::read_to_string(&path).map_err(|error| error.to_string())?);
+    }
+    for entry in fs::read_dir(tests.join("projects")).map_err(|error| error.to_string())? {
+        let name = entry.map_err(|error| error.to_string())?.file_name();
+        if !sessions.contains(&format!("<!-- session: {} ", name.display())) {
+            strays.push(format!("projects/{}", name.display()));
         }
     }
     if !strays.is_empty() {

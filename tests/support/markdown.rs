@@ -30,12 +30,14 @@ pub(crate) struct Session {
 }
 
 /// What the directory holds at first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Start {
     /// Nothing.
     New,
     /// The repository's alembic.yaml and examples.
     Example,
+    /// A project of tests/projects.
+    Project(String),
 }
 
 /// Which databases a session has.
@@ -141,7 +143,8 @@ fn session(marker: &str) -> Result<(Start, Vec<Ground>), String> {
     let start = match words.first() {
         Some(&"new") => Start::New,
         Some(&"example") => Start::Example,
-        _ => return Err("a session is `new` or `example`".to_owned()),
+        Some(name) => Start::Project((*name).to_owned()),
+        None => return Err("a session is `new`, `example` or a project".to_owned()),
     };
     let grounds = match words.get(1..) {
         Some([on, servers @ ..]) if *on == "on" && !servers.is_empty() => servers

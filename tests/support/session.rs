@@ -32,7 +32,7 @@ pub(crate) fn run(
     reading: Reading,
     mismatch: &mut dyn FnMut(Mismatch),
 ) -> Result<(), String> {
-    let stage = Stage::new(session.start, ground)?;
+    let stage = Stage::new(&session.start, ground)?;
     for block in &session.blocks {
         match block {
             Block::File { path, text, line } => stage
@@ -79,7 +79,7 @@ struct Stage {
 }
 
 impl Stage {
-    fn new(start: Start, ground: &Ground) -> Result<Stage, String> {
+    fn new(start: &Start, ground: &Ground) -> Result<Stage, String> {
         let io = |error: std::io::Error| error.to_string();
         let root = tempfile::tempdir().map_err(io)?;
         // A short name without chance in it: messages show it, and a search upward must not leave it.
@@ -87,8 +87,20 @@ impl Stage {
         for folder in [folder.clone(), root.path().join("home")] {
             fs::create_dir(folder).map_err(io)?;
         }
-        if start == Start::Example {
-            copy_example(&folder)?;
+        match start {
+            Start::New => {}
+            Start::Example => {
+                for name in ["alembic.yaml", "examples"] {
+                    copy(&repository().join(name), repository(), &folder)?;
+                }
+            }
+            Start::Project(name) => {
+                let project = repository().join("tests/projects").join(name);
+                if !project.is_dir() {
+                    return Err(format!("there is no project tests/projects/{name}"));
+                }
+                copy(&project, &project, &folder)?;
+            }
         }
         let (databases, variables) = databases(ground, &folder)?;
         Ok(Stage {
@@ -215,13 +227,14 @@ fn databases(
     }
 }
 
-/// Copies what a person finds who has just cloned the repository.
-fn copy_example(folder: &Path) -> Result<(), String> {
-    let mut sources = files(&repository().join("examples"))?;
-    sources.push(repository().join("alembic.yaml"));
+/// Copies a file, or all files of a folder, with their paths below `base`.
+fn copy(source: &Path, base: &Path, target: &Path) -> Result<(), String> {
+    let sources = match source.is_dir() {
+        true => files(source)?,
+        false => vec![source.to_path_buf()],
+    };
     for source in sources {
-        let inside = source.strip_prefix(repository()).unwrap_or(&source);
-        let target = folder.join(inside);
+        let target = target.join(source.strip_prefix(base).unwrap_or(&source));
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent).map_err(|error| error.to_string())?;
         }

@@ -1,15 +1,17 @@
-//! `sql QUERY`: what sessions look into their database with. It stands beside `revgraph` on their PATH, so that no
+//! `sql QUERY`, `sql < SCRIPT`: what sessions look into their database with. It stands beside `revgraph` on their PATH, so that no
 //! database client needs to be installed.
 //!
 //! The database is `DATABASE_URL`, or app.db as `init` has it, or the first argument where there are two. Rows are
-//! printed with `|` between the columns, as `sqlite3` does.
+//! printed with `|` between the columns, as `sqlite3` does. Of a script on stdin nothing is printed.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a small program")]
 
 use std::env;
+use std::io::{self, Read};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::scratch::query;
+use super::scratch::{connect, query};
+use revgraph::schema::split::split;
 
 /// Whether this process was called under that name.
 pub(crate) fn is_meant() -> bool {
@@ -24,10 +26,7 @@ pub(crate) fn main() -> ExitCode {
     let (url, statement) = match arguments.as_slice() {
         [statement] => (&default, statement),
         [url, statement] => (url, statement),
-        _ => {
-            eprintln!("sql: give it a query, or a url and a query");
-            return ExitCode::from(2);
-        }
+        _ => return script(&default),
     };
     match query(url, statement) {
         Ok(rows) => {
@@ -40,6 +39,29 @@ pub(crate) fn main() -> ExitCode {
             }
             ExitCode::SUCCESS
         }
+        Err(error) => {
+            eprintln!("sql: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the statements of stdin.
+fn script(url: &str) -> ExitCode {
+    let run = || -> Result<(), Box<dyn std::error::Error>> {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text)?;
+        let mut database = connect(url)?;
+        for statement in split(database.dialect(), &text)? {
+            match &statement.copy_data {
+                Some(data) => database.copy_in(&statement.sql, data)?,
+                None => database.execute(&statement.sql)?,
+            };
+        }
+        Ok(())
+    };
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("sql: {error}");
             ExitCode::FAILURE

@@ -162,11 +162,12 @@ impl Database {
         self.session.canceller()
     }
 
-    /// Begins a transaction; on SQLite one that writes (`BEGIN IMMEDIATE`), which waits for other writers.
+    /// Begins a transaction; on SQLite one that writes (`BEGIN IMMEDIATE`), which waits for other writers. On
+    /// PostgreSQL it also makes sure that the session which took the lock is the one that runs it.
     ///
     /// # Errors
     ///
-    /// As [`Database::execute`].
+    /// [`ErrorKind::LockLost`], and as [`Database::execute`].
     pub fn begin(&mut self, foreign_keys: ForeignKeys) -> Result<()> {
         let answer = self.session.begin(foreign_keys);
         self.has_begun = answer.is_ok();

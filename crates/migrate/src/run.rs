@@ -141,8 +141,8 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    /// Before a step: the settings of the session are as at the beginning, and the lock is still held. Both cannot be
-    /// otherwise unless a script did it, or a pooler between here and the server.
+    /// Before a step: the settings of the session are as at the beginning, and the lock is still held, unless the
+    /// step before can have changed neither.
     fn settle(&mut self, step: &PlannedStep) -> Result<(), Box<RunError>> {
         let dialect = self.plan.dialect;
         let before = self.done.checked_sub(1).map(|done| &self.plan.steps[done]);
@@ -151,11 +151,11 @@ impl Runner<'_> {
                 .iter()
                 .any(|statement| may_change_session(dialect, &statement.sql))
         };
-        let settled = match before.is_some_and(changed) {
-            true => self.database.reset(),
-            false => Ok(()),
-        };
-        settled
+        if !before.is_some_and(changed) && is_atomic(step, dialect) {
+            return Ok(());
+        }
+        self.database
+            .reset()
             .and_then(|()| self.database.verify_lock())
             .map_err(|source| self.failed(step, source, 0))
     }

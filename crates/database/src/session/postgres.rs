@@ -34,6 +34,8 @@ pub(super) struct PostgresSession {
     /// When the open transaction began: PostgreSQL's `now()` is one moment for each transaction, which
     /// tells ours from any that a script may have begun in its place.
     transaction: Option<String>,
+    /// The server's process that took the lock: it holds it as long as it lives, or until a script lets it go.
+    lock_process: Option<String>,
     lock_key: i64,
 }
 
@@ -85,6 +87,7 @@ impl PostgresSession {
             set_up,
             restore_path,
             transaction: None,
+            lock_process: None,
             lock_key: lock::postgres_key(&settings.version_table),
         })
     }
@@ -142,7 +145,12 @@ impl Session for PostgresSession {
     }
 
     fn begin(&mut self, _foreign_keys: ForeignKeys) -> Answer<()> {
-        self.transaction = self.text(&format!("BEGIN; {MOMENT}"))?;
+        let began = self.query(&format!("BEGIN; {MOMENT}, pg_catalog.pg_backend_pid()"))?;
+        let [moment, process] = pair(began);
+        self.transaction = moment;
+        if self.lock_process.is_some() && self.lock_process != process {
+            return Err(ErrorKind::LockLost);
+        }
         Ok(())
     }
 
@@ -204,11 +212,16 @@ impl Session for PostgresSession {
     }
 
     fn try_lock(&mut self) -> Answer<bool> {
-        let taken = self.text(&format!(
-            "SELECT pg_catalog.pg_try_advisory_lock({})",
+        let answer = self.query(&format!(
+            "SELECT pg_catalog.pg_try_advisory_lock({}), pg_catalog.pg_backend_pid()",
             self.lock_key
         ))?;
-        Ok(taken.as_deref() == Some("t"))
+        let [taken, process] = pair(answer);
+        let is_taken = taken.as_deref() == Some("t");
+        if is_taken {
+            self.lock_process = process;
+        }
+        Ok(is_taken)
     }
 
     fn lock_holder(&mut self) -> Answer<Option<String>> {
@@ -229,6 +242,7 @@ impl Session for PostgresSession {
     }
 
     fn unlock(&mut self) -> Answer<()> {
+        self.lock_process = None;
         let released = self.text(&format!(
             "SELECT pg_catalog.pg_advisory_unlock({})",
             self.lock_key
@@ -266,6 +280,12 @@ impl Drop for PostgresSession {
         self.client = None;
         self.runtime.farewell(&mut self.connection);
     }
+}
+
+/// The two texts of a query with one row and two columns.
+fn pair(rows: Rows) -> [Option<String>; 2] {
+    let mut row = rows.into_iter().next().unwrap_or_default().into_iter();
+    [row.next().flatten(), row.next().flatten()]
 }
 
 const MOMENT: &str = "SELECT pg_catalog.now()";

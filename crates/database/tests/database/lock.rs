@@ -96,11 +96,8 @@ fn a_killed_sessions_lock_is_free_and_the_loss_is_noticed() {
     }
 }
 
-/// Not a fact but the other process of the next test: it takes the lock, says so, and waits to be killed.
-#[test]
-#[ignore = "runs as a process of another test"]
-fn hold_the_lock() {
-    let file = std::env::var("REVGRAPH_TEST_LOCKED_FILE").unwrap();
+/// The other process of the next test: it takes the lock, says so, and waits to be killed.
+fn hold_the_lock(file: &str) {
     let mut database = crate::scratch::try_connect(&format!("sqlite:{file}")).unwrap();
     database.lock(&mut |_| {}).unwrap();
     std::fs::write(format!("{file}.ready"), "").unwrap();
@@ -109,10 +106,13 @@ fn hold_the_lock() {
 
 #[test]
 fn a_killed_processs_sqlite_lock_is_free() {
+    if let Ok(file) = std::env::var("REVGRAPH_TEST_LOCKED_FILE") {
+        return hold_the_lock(&file);
+    }
     let scratch = Scratch::new(Dialect::Sqlite);
     let file = scratch.folder.path().join("app.db");
     let mut holder = Command::new(std::env::current_exe().unwrap())
-        .args(["lock::hold_the_lock", "--exact", "--ignored"])
+        .args(["lock::a_killed_processs_sqlite_lock_is_free", "--exact"])
         .env("REVGRAPH_TEST_LOCKED_FILE", &file)
         .stdout(Stdio::null())
         .spawn()

@@ -38,13 +38,13 @@ pub(crate) fn contents(scratch: &mut Scratch) -> Vec<String> {
 }
 
 const SQLITE_COLUMNS: &str = "SELECT 'column', t.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk, c.hidden \
-    FROM sqlite_schema t, pragma_table_xinfo(t.name) c WHERE t.type = 'table'";
+    FROM sqlite_schema t, pragma_table_xinfo(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite^_%' ESCAPE '^'";
 
 const SQLITE_INDEXES: &str = "SELECT 'index', t.name, i.name, i.\"unique\", i.origin, i.partial, c.seqno, c.name, c.\"desc\" \
-    FROM sqlite_schema t, pragma_index_list(t.name) i, pragma_index_xinfo(i.name) c WHERE t.type = 'table' AND c.key";
+    FROM sqlite_schema t, pragma_index_list(t.name) i, pragma_index_xinfo(i.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite^_%' ESCAPE '^' AND c.key";
 
 const SQLITE_KEYS: &str = "SELECT 'foreign key', t.name, k.seq, k.\"table\", k.\"from\", k.\"to\", k.on_update, k.on_delete \
-    FROM sqlite_schema t, pragma_foreign_key_list(t.name) k WHERE t.type = 'table'";
+    FROM sqlite_schema t, pragma_foreign_key_list(t.name) k WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite^_%' ESCAPE '^'";
 
 const POSTGRES_COLUMNS: &str = "SELECT 'column', a.attrelid::regclass::text, a.attname, format_type(a.atttypid, a.atttypmod), \
     a.attnotnull, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum), \

@@ -81,10 +81,15 @@ impl Scratch {
         }
     }
 
-    /// The first row of a query.
-    pub(crate) fn row(&mut self, sql: &str) -> Vec<Option<String>> {
+    /// Whether the database takes a statement.
+    pub(crate) fn takes(&mut self, sql: &str) -> bool {
+        self.session().execute(sql).is_ok()
+    }
+
+    /// The rows of a query.
+    pub(crate) fn rows(&mut self, sql: &str) -> Vec<Vec<Option<String>>> {
         match self.session().query(sql) {
-            Ok(rows) => rows.into_iter().next().unwrap_or_default(),
+            Ok(rows) => rows,
             Err(error) => panic!("{error}\n{sql}"),
         }
     }

@@ -87,7 +87,7 @@ impl Perform for DropColumn {
             table: self.table.clone(),
             schema: self.schema.clone(),
             column: was.clone().into(),
-            if_not_exists: false,
+            if_not_exists: self.if_exists,
         };
         Reverse::Lossy {
             operations: vec![add_column.into()],

@@ -99,6 +99,7 @@ impl Perform for DropIndex {
         };
         let create_index = CreateIndex {
             concurrently: self.concurrently,
+            if_not_exists: self.if_exists,
             ..CreateIndex::new(self.schema.as_deref(), &self.table, index)
         };
         Reverse::Lossless(vec![create_index.into()])

@@ -48,7 +48,13 @@ impl Perform for DropTable {
     fn reverse(&self) -> Reverse {
         match &self.was {
             Some(table) => Reverse::Lossy {
-                operations: vec![CreateTable::from(table.clone()).into()],
+                operations: vec![
+                    CreateTable {
+                        table: table.clone(),
+                        if_not_exists: self.if_exists,
+                    }
+                    .into(),
+                ],
                 loses: format!("the rows that table '{}' had", self.name),
             },
             None => Reverse::irreversible(format!(

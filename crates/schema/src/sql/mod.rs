@@ -8,3 +8,4 @@ mod reserved;
 
 pub use identifier::{NameTooLong, check_identifier, identifier, qualified};
 pub use literal::{LiteralError, literal, string_literal};
+pub use reserved::reserved_words;

@@ -1,22 +1,27 @@
 //! The words that each dialect does not take as a name without quotes.
 //!
-//! Each list was found by using every keyword as the name of a table, a column, an index and a constraint.
+//! Each list was found by using every keyword that the database knows as the name of a table, a column, an index and
+//! a constraint; a test does so again on each server (`crates/migrate/tests/ddl/words.rs`).
 
 use crate::Dialect;
 
-/// Whether the word needs quotes as a name, in any case of its letters.
-pub(super) fn is_reserved(dialect: Dialect, name: &str) -> bool {
-    let words = match dialect {
+/// The words that are no names without quotes, in lower case and sorted.
+pub fn reserved_words(dialect: Dialect) -> &'static [&'static str] {
+    match dialect {
         Dialect::Sqlite => SQLITE,
         Dialect::Postgres => POSTGRES,
         Dialect::Mysql => MYSQL,
-    };
-    words
+    }
+}
+
+/// Whether the word needs quotes as a name, in any case of its letters.
+pub(super) fn is_reserved(dialect: Dialect, name: &str) -> bool {
+    reserved_words(dialect)
         .binary_search(&name.to_ascii_lowercase().as_str())
         .is_ok()
 }
 
-/// What SQLite 3.40 does not take unquoted as the name of a table or a column; its other keywords fall back to names.
+/// What SQLite 3.51 does not take unquoted as the name of a table or a column; its other keywords fall back to names.
 /// <https://www.sqlite.org/lang_keywords.html>
 #[rustfmt::skip]
 const SQLITE: &[&str] = &[
@@ -67,7 +72,7 @@ const MYSQL: &[&str] = &[
     "intersect", "interval", "into", "io_after_gtids", "io_before_gtids", "is", "iterate", "join",
     "json_table", "key", "keys", "kill", "lag", "last_value", "lateral", "lead", "leading", "leave",
     "left", "like", "limit", "linear", "lines", "load", "localtime", "localtimestamp", "lock", "long",
-    "longblob", "longtext", "loop", "low_priority", "manual", "master_demote_to_replica",
+    "longblob", "longtext", "loop", "low_priority", "manual", "master_bind", "master_demote_to_replica",
     "master_demote_to_slave", "master_ssl_verify_server_cert", "match", "maxvalue", "mediumblob",
     "mediumint", "mediumtext", "middleint", "minute_microsecond", "minute_second", "mod", "modifies",
     "natural", "no_write_to_binlog", "not", "nth_value", "ntile", "null", "numeric", "of", "offset",
