@@ -8,15 +8,16 @@ use revgraph_database::DatabaseError;
 use revgraph_graph::GraphError;
 use revgraph_migrate::config::ConfigError;
 use revgraph_migrate::revise::ReviseError;
+use revgraph_migrate::run::RunError;
 use revgraph_migrate::script::ScriptError;
 use revgraph_migrate::template::InitError;
 use revgraph_migrate::work::WorkError;
 use revgraph_migrate::{Error, Place};
 use serde_json::{Map, Value, json};
 
-use super::hint;
 use super::output::{DIM, ERROR, HINT};
 use super::paths;
+use super::{hint, interrupt};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -93,6 +94,23 @@ where
 {
     fn from(error: E) -> CliError {
         CliError::Engine(Box::new(error.into()))
+    }
+}
+
+impl CliError {
+    /// The exit code of a command that fails with it.
+    pub(super) fn exit_code(&self) -> u8 {
+        match self {
+            CliError::Engine(error) => match error.as_ref() {
+                Error::Work(WorkError::Run(run))
+                    if matches!(**run, RunError::Interrupted { .. }) =>
+                {
+                    interrupt::EXIT_CODE
+                }
+                _ => 2,
+            },
+            _ => 2,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod arguments;
 mod commands;
 mod error;
 mod hint;
+mod interrupt;
 mod output;
 mod paths;
 mod progress;
@@ -33,7 +34,7 @@ pub enum Outcome {
 }
 
 /// Runs the program with the process's arguments. The exit code is 0 when it is done, 1 when the answer is no, 2 when it
-/// could not be done.
+/// could not be done, 130 when it was interrupted.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut output = Output::new(&cli.global);
@@ -47,7 +48,7 @@ pub fn main() -> ExitCode {
         }
         Err(error) => {
             output.error(&error);
-            ExitCode::from(2)
+            ExitCode::from(error.exit_code())
         }
     }
 }

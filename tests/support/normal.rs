@@ -48,7 +48,7 @@ impl Normal {
             )
             .expect("the pattern is sound")
         });
-        let mut line = line.trim_end().to_owned();
+        let mut line = line.to_owned();
         for (text, replacement) in &self.texts {
             line = line.replace(text, replacement);
         }
@@ -59,7 +59,7 @@ impl Normal {
     /// Lines, without empty ones at the end.
     pub(crate) fn lines<'t>(&self, lines: impl Iterator<Item = &'t str>) -> Vec<String> {
         let mut lines: Vec<String> = lines.map(|line| self.line(line)).collect();
-        while lines.last().is_some_and(String::is_empty) {
+        while lines.last().is_some_and(|line| line.trim().is_empty()) {
             lines.pop();
         }
         lines

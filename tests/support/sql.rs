@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::scratch::{connect, query};
-use revgraph::schema::split::split;
+use revgraph::schema::split::{StatementKind, split};
 
 /// Whether this process was called under that name.
 pub(crate) fn is_meant() -> bool {
@@ -53,9 +53,9 @@ fn script(url: &str) -> ExitCode {
         io::stdin().read_to_string(&mut text)?;
         let mut database = connect(url)?;
         for statement in split(database.dialect(), &text)? {
-            match &statement.copy_data {
-                Some(data) => database.copy_in(&statement.sql, data)?,
-                None => database.execute(&statement.sql)?,
+            match statement.kind {
+                StatementKind::CopyData(data) => database.copy_in(&statement.sql, data)?,
+                _ => database.execute(&statement.sql)?,
             };
         }
         Ok(())

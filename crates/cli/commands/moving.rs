@@ -16,7 +16,7 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::project::{Project, substitution};
-use crate::cli::{Outcome, paths, view};
+use crate::cli::{Outcome, interrupt, paths, view};
 
 /// The options of every move.
 #[derive(Debug, Args)]
@@ -73,7 +73,12 @@ pub(super) fn run(
         return show(&plans, output);
     }
     let several = ground.settings()?.len() > 1;
-    let reports = work::go(ground, goal, &mut Progress::new(output, global, several))?;
+    let reports = work::go(
+        ground,
+        goal,
+        &interrupt::listen(),
+        &mut Progress::new(output, global, several),
+    )?;
     if output.is_json() {
         let plans: Vec<Value> = reports
             .iter()

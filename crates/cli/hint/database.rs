@@ -33,6 +33,22 @@ pub(super) fn run(report: &mut Report, error: &RunError) {
                 .details
                 .extend(operation.map(|name| format!("operation: {name}")));
             left_behind(report, left);
+            if left.statements_done > 0 {
+                report.hints.push(
+                    "mend the statement and run the command again: it goes on behind what is done"
+                        .to_owned(),
+                );
+            }
+        }
+        RunError::Interrupted { step, left } => {
+            report.kind = "interrupted";
+            report
+                .details
+                .extend(step.iter().map(|step| format!("while: {step}")));
+            left_behind(report, left);
+            report
+                .hints
+                .push("run the command again to go on from there".to_owned());
         }
         RunError::HalfApplied {
             database,
@@ -87,12 +103,6 @@ fn left_behind(report: &mut Report, left: &Left) {
         "database {} is at {rows}: {} of {} steps are done, {state}",
         left.database, left.steps_done, left.steps
     ));
-    if left.statements_done > 0 {
-        report.hints.push(
-            "mend the statement and run the command again: it goes on behind what is done"
-                .to_owned(),
-        );
-    }
 }
 
 fn statement_error(error: &DatabaseError) -> Option<&StatementError> {

@@ -6,6 +6,7 @@ use crate::version_table::{self, RowChange};
 use crate::{DatabaseUrl, LockMode, LockWait, Server, Settings, TableName, lock, log_table, sql};
 use revgraph_schema::Dialect;
 use std::fmt;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// What a connection is for.
@@ -27,8 +28,7 @@ pub enum ForeignKeys {
     Off,
 }
 
-/// Stops the statement that a [`Database`] is running, from another thread: for an interrupt key, or for a
-/// lease that was lost.
+/// Stops the statement that a [`Database`] is running, from another thread: for an interrupt key.
 #[derive(Clone)]
 pub struct Canceller(Arc<dyn Fn() + Send + Sync>);
 
@@ -221,13 +221,13 @@ impl Database {
     }
 
     /// Takes the lock that keeps other runners out, and verifies that it is held. `waiting` is called before
-    /// each pause. Does nothing when the settings say so, or when the lock is held already.
+    /// each pause, and may give up. Does nothing when the settings say so, or when the lock is held already.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::LockTimeout`], [`ErrorKind::LockUnsupported`], [`ErrorKind::LockLost`],
+    /// [`ErrorKind::LockTimeout`], [`ErrorKind::LockUnsupported`], [`ErrorKind::LockLost`], [`ErrorKind::Cancelled`],
     /// [`ErrorKind::LockFile`], and as [`Database::execute`].
-    pub fn lock(&mut self, waiting: &mut dyn FnMut(&LockWait)) -> Result<()> {
+    pub fn lock(&mut self, waiting: &mut dyn FnMut(&LockWait) -> ControlFlow<()>) -> Result<()> {
         if self.is_locked || self.settings.lock.mode == LockMode::None {
             return Ok(());
         }

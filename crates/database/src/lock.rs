@@ -4,6 +4,7 @@ use crate::error::ErrorKind;
 use crate::session::{Answer, Session};
 use crate::{LockSettings, Product, TableName};
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 /// What a waiting run can tell its user.
@@ -26,7 +27,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 pub(crate) fn take(
     session: &mut dyn Session,
     settings: &LockSettings,
-    waiting: &mut dyn FnMut(&LockWait),
+    waiting: &mut dyn FnMut(&LockWait) -> ControlFlow<()>,
 ) -> Answer<()> {
     let product = session.server().product;
     // CockroachDB's advisory lock functions answer yes to everyone.
@@ -40,7 +41,11 @@ pub(crate) fn take(
         if waited >= settings.timeout {
             return Err(ErrorKind::LockTimeout { waited, holder });
         }
-        waiting(&LockWait { waited, holder });
+        if waiting(&LockWait { waited, holder }).is_break() {
+            return Err(ErrorKind::Cancelled {
+                message: "stopped while waiting for another run to end".to_owned(),
+            });
+        }
         std::thread::sleep(jittered(pause).min(settings.timeout.saturating_sub(began.elapsed())));
         pause = (pause * 2).min(LONGEST_PAUSE);
     }

@@ -13,6 +13,7 @@ pub mod checksum;
 pub mod config;
 pub mod environment;
 pub mod error;
+pub mod interrupt;
 pub mod observer;
 pub mod offline;
 mod parallel;

@@ -1,12 +1,15 @@
 //! The commands that move a database: upgrade, downgrade, stamp; run, shown, or written as SQL.
 
+use std::ops::ControlFlow;
+
 use revgraph_database::log_table::{self, LogDirection, LogState, Progress};
-use revgraph_database::{Access, Database, DatabaseError, Settings, TableName};
+use revgraph_database::{Access, Database, DatabaseError, ErrorKind, Settings, TableName};
 use revgraph_graph::{Direction, GraphError, RevisionGraph, RevisionId, Target, Walk};
 use revgraph_schema::Dialect;
 
 use crate::config::{Config, ConfigError, DatabaseConfig};
-use crate::observer::{Event, Observer};
+use crate::interrupt::Interrupt;
+use crate::observer::{Event, Observer, Silent};
 use crate::plan::{self, Plan, Purpose};
 use crate::run::{self, Left, Report, RunError};
 use crate::script::{ScriptDirectory, ScriptError, Substitution};
@@ -221,24 +224,20 @@ pub fn dry_run(ground: Ground<'_>, goal: &Move) -> Result<Vec<Plan>, WorkError> 
 pub fn go(
     ground: Ground<'_>,
     goal: &Move,
+    interrupt: &Interrupt,
     observer: &mut dyn Observer,
 ) -> Result<Vec<Report>, WorkError> {
     let mut databases = Vec::new();
     for settings in &ground.settings()? {
-        let mut database = Database::connect(settings, Access::Write)?;
-        let name = settings.name.as_str();
-        database.lock(&mut |wait| {
-            observer.notice(Event::Waiting {
-                database: name,
-                wait,
-            })
-        })?;
+        let mut database =
+            locked(settings, interrupt, observer).map_err(|source| stopped(interrupt, source))?;
+        interrupt.watch(database.canceller());
         let plan = plan_on(ground, &mut database, goal)?;
         databases.push((database, plan));
     }
     let mut reports = Vec::new();
     for (mut database, plan) in databases {
-        let report = run::run(&mut database, &plan, observer)?;
+        let report = run::run(&mut database, &plan, interrupt, observer)?;
         database.unlock().map_err(|source| {
             let left = Left {
                 database: plan.database.clone(),
@@ -254,6 +253,39 @@ pub fn go(
         reports.push(report);
     }
     Ok(reports)
+}
+
+/// Waiting for the lock ends with an error of the database also when somebody asked for the end.
+fn stopped(interrupt: &Interrupt, source: DatabaseError) -> WorkError {
+    if interrupt.is_asked() && matches!(*source.kind, ErrorKind::Cancelled { .. }) {
+        let left = Left {
+            database: source.database,
+            ..Left::default()
+        };
+        return WorkError::Run(Box::new(RunError::Interrupted { step: None, left }));
+    }
+    source.into()
+}
+
+/// Connects to write, and takes the lock.
+fn locked(
+    settings: &Settings,
+    interrupt: &Interrupt,
+    observer: &mut dyn Observer,
+) -> Result<Database, DatabaseError> {
+    let mut database = Database::connect(settings, Access::Write)?;
+    let name = settings.name.as_str();
+    database.lock(&mut |wait| {
+        observer.notice(Event::Waiting {
+            database: name,
+            wait,
+        });
+        match interrupt.is_asked() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    })?;
+    Ok(database)
 }
 
 fn plan_on(ground: Ground<'_>, database: &mut Database, goal: &Move) -> Result<Plan, WorkError> {
@@ -331,14 +363,7 @@ pub fn ensure_version(
 ) -> Result<Vec<(String, bool)>, WorkError> {
     let mut made = Vec::new();
     for settings in &ground.settings()? {
-        let mut database = Database::connect(settings, Access::Write)?;
-        let name = settings.name.as_str();
-        database.lock(&mut |wait| {
-            observer.notice(Event::Waiting {
-                database: name,
-                wait,
-            })
-        })?;
+        let mut database = locked(settings, &Interrupt::default(), observer)?;
         let version = database.ensure_version_table()?;
         let log = database.ensure_log_table()?;
         database.unlock()?;
@@ -359,8 +384,7 @@ pub fn resolve(ground: Ground<'_>, revision: &RevisionId, done: usize) -> Result
         let Some(log) = &settings.log_table else {
             continue;
         };
-        let mut database = Database::connect(settings, Access::Write)?;
-        database.lock(&mut |_| {})?;
+        let mut database = locked(settings, &Interrupt::default(), &mut Silent)?;
         let rows = log_table::entries(&mut database, log)?.unwrap_or_default();
         let Some(row) = run::latest_unfinished(&rows, revision.as_ref()) else {
             continue;

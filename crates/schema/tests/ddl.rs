@@ -1,15 +1,20 @@
 //! Replays `tests/ddl`: a folder a case, `operations.yaml` and what each dialect makes of it.
 //!
 //! `<dialect>.sql` has the statements; `<dialect>.unsupported` has the refusal instead. `BLESS=1 cargo test`
-//! writes them anew. The SQL has been run on each database when it was written; nothing here needs one.
+//! writes them anew. Nothing here needs a database; `crates/migrate/tests/ddl` runs the same cases on all of them.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::test_runner::{Config, TestRunner};
 use revgraph_schema::Dialect;
 use revgraph_schema::model::Schema;
 use revgraph_schema::operation::{Context, Item, RenderError, Rendered, Reverse};
+use revgraph_schema::yaml::{Node, Scalar, ScalarKind};
 use revgraph_schema::{split, yaml};
 
 fn cases() -> Vec<(PathBuf, Vec<Item>)> {
@@ -214,4 +219,174 @@ fn a_reverse_leads_back() {
         }
     }
     assert!(led_back > 100, "only {led_back} operations were reversed");
+}
+
+/// All nodes of a tree, itself first.
+fn nodes(node: &Node) -> Vec<&Node> {
+    let mut all = vec![node];
+    match node {
+        Node::Seq(items) => all.extend(items.iter().flat_map(nodes)),
+        Node::Map(entries) => all.extend(entries.iter().flat_map(|(_, value)| nodes(value))),
+        Node::Null | Node::Scalar(_) => {}
+    }
+    all
+}
+
+/// The tree with the node at a position, counted as in [`nodes`], replaced.
+fn replaced(node: &Node, position: &mut usize, by: &Node) -> Node {
+    if *position == 0 {
+        *position = usize::MAX;
+        return by.clone();
+    }
+    *position = position.wrapping_sub(1);
+    match node {
+        Node::Seq(items) => Node::Seq(
+            items
+                .iter()
+                .map(|item| replaced(item, position, by))
+                .collect(),
+        ),
+        Node::Map(entries) => Node::Map(
+            entries
+                .iter()
+                .map(|(key, value)| (key.clone(), replaced(value, position, by)))
+                .collect(),
+        ),
+        leaf => leaf.clone(),
+    }
+}
+
+/// Texts that mean something to a parser somewhere.
+const TEXTS: &[&str] = &[
+    "",
+    " ",
+    "\0",
+    "'",
+    "\"",
+    "`",
+    "\\",
+    "é",
+    "(",
+    ")",
+    "()",
+    ")(",
+    "((a)",
+    "a.b",
+    "a.b.c.d",
+    ".",
+    "select",
+    "1",
+    "-1",
+    "0x",
+    "0xé",
+    "0x1",
+    "0o8",
+    "1e999",
+    "-",
+    "+",
+    ".",
+    "5.",
+    "-.inf",
+    "99999999999999999999999999999999999999999999",
+    "true",
+    "null",
+    "not",
+    "é''",
+    "x'",
+    "''",
+    "'a",
+    "a'b",
+    "enum()",
+    "enum(a,)",
+    "enum('a)",
+    "enum(é, 'b''c')[]",
+    "set(',')",
+    "decimal(,)",
+    "decimal(0)",
+    "float(54)",
+    "text[][]",
+    "[]",
+    "string(0)",
+    "current_timestamp(",
+    "current_timestamp(é)",
+    "now(9)",
+    "now()",
+    "CURRENT_TIMESTAMP",
+    "mysql",
+    "cascade",
+    "desc",
+    "SELECT 1; SELECT 'open",
+    "COPY a FROM STDIN;\n1\n\\.\n",
+    "$enum$",
+    "é(",
+];
+
+/// Operations of every kind and shape: those of the cases, with parts put in the place of others.
+#[test]
+fn nothing_makes_reading_and_rendering_panic() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/ddl");
+    let trees: Vec<Node> = cases()
+        .iter()
+        .map(|(folder, _)| {
+            let file = root.join(folder).join("operations.yaml");
+            Node::parse(&fs::read_to_string(file).unwrap()).unwrap()
+        })
+        .collect();
+    let scalar = |text: &str| {
+        Node::Scalar(Scalar {
+            text: text.to_owned(),
+            kind: ScalarKind::Text,
+        })
+    };
+    let mut parts: Vec<Node> = trees.iter().flat_map(nodes).cloned().collect();
+    parts.extend(
+        TEXTS
+            .iter()
+            .cycle()
+            .take(parts.len())
+            .map(|text| scalar(text)),
+    );
+    parts.push(scalar(&"é".repeat(80)));
+    let parts = &parts;
+    let changes = vec((any::<Index>(), any::<Index>()), 1..4);
+    let mut runner = TestRunner::new(Config {
+        cases: 20_000,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let read = std::cell::Cell::new(0);
+    let outcome = runner.run(&(any::<Index>(), changes), |(tree, changes)| {
+        let mut tree = trees[tree.index(trees.len())].clone();
+        for (position, part) in changes {
+            let mut position = position.index(nodes(&tree).len());
+            tree = replaced(&tree, &mut position, &parts[part.index(parts.len())]);
+        }
+        let Ok(items) = yaml::from_node::<Vec<Item>>(&tree, "") else {
+            return Ok(());
+        };
+        read.set(read.get() + 1);
+        for dialect in Dialect::ALL {
+            let mut schema = Schema::default();
+            for item in &items {
+                let _ = item.render(&Context::new(dialect));
+                let _ = item.apply(dialect, &mut schema);
+                if let Reverse::Lossless(operations) | Reverse::Lossy { operations, .. } =
+                    item.reverse()
+                {
+                    for operation in &operations {
+                        let _ = operation.render(&Context::new(dialect));
+                    }
+                }
+            }
+        }
+        let text = yaml::to_string(&items).unwrap();
+        // Once written, constraints of one column stand at it, and the text does not change any more.
+        match yaml::from_str::<Vec<Item>>(&text) {
+            Ok(back) => prop_assert_eq!(yaml::to_string(&back).unwrap(), text),
+            Err(error) => prop_assert!(false, "{}: {}\n{}", error.path, error, text),
+        }
+        Ok(())
+    });
+    outcome.unwrap();
+    assert!(read.get() > 2_000, "only {} were operations", read.get());
 }

@@ -9,4 +9,4 @@ CREATE UNLOGGED TABLE a (
     h DOUBLE PRECISION,
     i a_i,
     PRIMARY KEY (b)
-) WITH (autovacuum_enabled = false, fillfactor = 70);
+) WITH (autovacuum_enabled = false, fillfactor = 70, toast.autovacuum_enabled = false);

@@ -1,5 +1,6 @@
 use crate::scratch::{DIALECTS, Scratch, each};
 use revgraph_database::{Access, Database, Dialect, ErrorKind, ForeignKeys, LockMode, Settings};
+use std::ops::ControlFlow::Continue;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -22,7 +23,10 @@ fn two_runners_exclude_each_other() {
         let mut second = patient_for(&scratch.settings(), Duration::from_millis(120));
         let mut waits = Vec::new();
         let error = second
-            .lock(&mut |wait| waits.push(wait.clone()))
+            .lock(&mut |wait| {
+                waits.push(wait.clone());
+                Continue(())
+            })
             .unwrap_err();
         let ErrorKind::LockTimeout { waited, holder } = *error.kind else {
             panic!("{error:?}")
@@ -34,7 +38,7 @@ fn two_runners_exclude_each_other() {
         assert!(holder.is_some() && waits.len() > 1 && waits[0].holder == holder);
 
         first.unlock().unwrap();
-        second.lock(&mut |_| {}).unwrap();
+        second.lock(&mut |_| Continue(())).unwrap();
         second.verify_lock().unwrap();
         second.unlock().unwrap();
         second.unlock().unwrap();
@@ -45,11 +49,11 @@ fn two_runners_exclude_each_other() {
 fn a_dropped_database_lets_the_lock_go() {
     each(|scratch| {
         let mut first = scratch.connect();
-        first.lock(&mut |_| {}).unwrap();
+        first.lock(&mut |_| Continue(())).unwrap();
         first.begin(ForeignKeys::AsConfigured).unwrap();
         drop(first);
         patient_for(&scratch.settings(), LONG)
-            .lock(&mut |_| {})
+            .lock(&mut |_| Continue(()))
             .unwrap();
     });
 }
@@ -58,12 +62,12 @@ fn a_dropped_database_lets_the_lock_go() {
 fn the_lock_is_let_go_in_a_failed_transaction() {
     each(|scratch| {
         let mut first = scratch.connect();
-        first.lock(&mut |_| {}).unwrap();
+        first.lock(&mut |_| Continue(())).unwrap();
         first.begin(ForeignKeys::AsConfigured).unwrap();
         first.execute("SELECT * FROM missing").unwrap_err();
         first.unlock().unwrap();
         patient_for(&scratch.settings(), Duration::ZERO)
-            .lock(&mut |_| {})
+            .lock(&mut |_| Continue(()))
             .unwrap();
     });
 }
@@ -80,11 +84,11 @@ fn a_killed_sessions_lock_is_free_and_the_loss_is_noticed() {
     ] {
         let scratch = Scratch::new(dialect);
         let mut first = scratch.connect();
-        first.lock(&mut |_| {}).unwrap();
+        first.lock(&mut |_| Continue(())).unwrap();
         let id = first.query(id).unwrap()[0][0].clone().unwrap();
         let mut second = patient_for(&scratch.settings(), LONG);
         second.execute(&format!("{kill}{id})")).unwrap();
-        second.lock(&mut |_| {}).unwrap();
+        second.lock(&mut |_| Continue(())).unwrap();
         let error = first.verify_lock().unwrap_err();
         assert!(
             matches!(
@@ -99,7 +103,7 @@ fn a_killed_sessions_lock_is_free_and_the_loss_is_noticed() {
 /// The other process of the next test: it takes the lock, says so, and waits to be killed.
 fn hold_the_lock(file: &str) {
     let mut database = crate::scratch::try_connect(&format!("sqlite:{file}")).unwrap();
-    database.lock(&mut |_| {}).unwrap();
+    database.lock(&mut |_| Continue(())).unwrap();
     std::fs::write(format!("{file}.ready"), "").unwrap();
     std::thread::sleep(LONG);
 }
@@ -123,7 +127,7 @@ fn a_killed_processs_sqlite_lock_is_free() {
         std::thread::sleep(Duration::from_millis(10));
     }
     let mut database = patient_for(&scratch.settings(), Duration::ZERO);
-    let error = database.lock(&mut |_| {}).unwrap_err();
+    let error = database.lock(&mut |_| Continue(())).unwrap_err();
     let ErrorKind::LockTimeout {
         holder: Some(name), ..
     } = *error.kind
@@ -133,7 +137,7 @@ fn a_killed_processs_sqlite_lock_is_free() {
     assert_eq!(name, format!("process {}", holder.id()));
     holder.kill().unwrap();
     holder.wait().unwrap();
-    database.lock(&mut |_| {}).unwrap();
+    database.lock(&mut |_| Continue(())).unwrap();
 }
 
 #[cfg(unix)]
@@ -145,13 +149,13 @@ fn a_sqlite_lock_leaves_no_file_and_links_share_it() {
     std::os::unix::fs::symlink(folder.join("app.db"), folder.join("link.db")).unwrap();
     let link = crate::scratch::parse("sqlite:link.db", folder);
     let mut second = patient_for(&Settings::new("default", link), Duration::ZERO);
-    first.lock(&mut |_| {}).unwrap();
+    first.lock(&mut |_| Continue(())).unwrap();
     assert!(matches!(
-        *second.lock(&mut |_| {}).unwrap_err().kind,
+        *second.lock(&mut |_| Continue(())).unwrap_err().kind,
         ErrorKind::LockTimeout { .. }
     ));
     first.unlock().unwrap();
-    second.lock(&mut |_| {}).unwrap();
+    second.lock(&mut |_| Continue(())).unwrap();
     std::fs::remove_file(folder.join("app.db-revgraph-lock")).unwrap();
     assert_eq!(*second.verify_lock().unwrap_err().kind, ErrorKind::LockLost);
     drop(second);
@@ -175,7 +179,7 @@ fn many_threads_take_turns() {
             for _ in 0..8 {
                 scope.spawn(|| {
                     let mut database = patient_for(&settings, LONG);
-                    database.lock(&mut |_| {}).unwrap();
+                    database.lock(&mut |_| Continue(())).unwrap();
                     assert_eq!(inside.fetch_add(1, std::sync::atomic::Ordering::SeqCst), 0);
                     std::thread::sleep(Duration::from_millis(5));
                     inside.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
@@ -191,9 +195,9 @@ fn other_databases_and_tables_have_other_locks() {
     for dialect in DIALECTS {
         let (one, other) = (Scratch::new(dialect), Scratch::new(dialect));
         let mut first = one.connect();
-        first.lock(&mut |_| {}).unwrap();
+        first.lock(&mut |_| Continue(())).unwrap();
         patient_for(&other.settings(), Duration::ZERO)
-            .lock(&mut |_| {})
+            .lock(&mut |_| Continue(()))
             .unwrap();
     }
 }
@@ -202,11 +206,11 @@ fn other_databases_and_tables_have_other_locks() {
 fn no_lock_is_taken_when_none_is_wanted() {
     each(|scratch| {
         let mut first = scratch.connect();
-        first.lock(&mut |_| {}).unwrap();
+        first.lock(&mut |_| Continue(())).unwrap();
         let mut settings = scratch.settings();
         settings.lock.mode = LockMode::None;
         let mut second = patient_for(&settings, Duration::ZERO);
-        second.lock(&mut |_| {}).unwrap();
+        second.lock(&mut |_| Continue(())).unwrap();
         second.verify_lock().unwrap();
         second.unlock().unwrap();
     });

@@ -356,7 +356,7 @@ fn names(dialect: Dialect) {
             },
         );
         let found = catalog(scratch);
-        prop_assert_eq!(&found.0, &[other.clone()]);
+        prop_assert_eq!(&found.0, std::slice::from_ref(&other));
         prop_assert_eq!(&found.1, &["plain_column".to_owned(), column.clone()]);
         prop_assert!(found.2.contains(&index), "{:?} has no {:?}", found.2, index);
         let quoted = sql::identifier(dialect, &column);

@@ -95,6 +95,10 @@ fn each_keyword_is_a_name_on_mysql() {
 
 fn check(dialect: Dialect) {
     let mut scratch = Scratch::new(dialect);
+    if dialect == Dialect::Mysql {
+        // Names are read alike for every engine, and this one makes thousands of tables in seconds.
+        scratch.takes("SET default_storage_engine = MEMORY");
+    }
     let mut words = keywords(&mut scratch);
     assert!(words.len() > 140, "only {} keywords", words.len());
     words.extend(

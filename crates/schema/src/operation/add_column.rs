@@ -297,7 +297,14 @@ fn check_sqlite(scope: &Scope<'_>, definition: &ColumnDefinition) -> Result<(), 
     let name = &column.name;
     let refuse =
         |what: String, why: &str, instead: &str| Err(scope.unsupported(what, why, instead));
-    if definition.primary_key || column.autoincrement {
+    if column.autoincrement && !definition.primary_key {
+        return refuse(
+            format!("autoincrement of column '{name}'"),
+            "SQLite numbers rows by their primary key alone",
+            "the column without it, and an execute that numbers the rows",
+        );
+    }
+    if definition.primary_key {
         return refuse(
             format!("the primary key '{name}'"),
             "SQLite adds no primary key to a table",

@@ -17,7 +17,7 @@ macro_rules! operations {
         pub enum Operation {
             $(
                 #[doc = $summary]
-                $operation($operation),
+                $operation(Box<$operation>),
             )*
         }
 
@@ -58,7 +58,7 @@ macro_rules! operations {
                     $(
                         $name => {
                             let (filter, operation) = body.newtype_variant_seed(Body::<$operation>::new())?;
-                            Ok((Operation::$operation(operation), filter))
+                            Ok((Operation::$operation(Box::new(operation)), filter))
                         }
                     )*
                     unknown => Err(A::Error::unknown_variant(unknown, Operation::NAMES)),
@@ -70,7 +70,7 @@ macro_rules! operations {
                 match self {
                     $(
                         Operation::$operation(operation) => {
-                            map.serialize_entry($name, &Written { operation, filter })?;
+                            map.serialize_entry($name, &Written { operation: &**operation, filter })?;
                         }
                     )*
                 }
@@ -94,7 +94,7 @@ macro_rules! operations {
         $(
             impl From<$operation> for Operation {
                 fn from(operation: $operation) -> Operation {
-                    Operation::$operation(operation)
+                    Operation::$operation(Box::new(operation))
                 }
             }
         )*

@@ -1,7 +1,7 @@
 //! The operations: what a script may do to a database, each rendered for every dialect.
 //!
 //! One file an operation, one shape each: a struct that is its YAML, `render` to statements, `apply` to a
-//! [`Schema`](crate::model::Schema), `reverse` to what undoes it. To add one, copy the nearest neighbour and
+//! [`Schema`], `reverse` to what undoes it. To add one, copy the nearest neighbour and
 //! write its line in the list in `list.rs`; names, reading, writing and the JSON Schema follow from there.
 //!
 //! A dialect that cannot do what an operation says refuses it here, when statements are made, and never

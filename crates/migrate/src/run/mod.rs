@@ -5,18 +5,26 @@
 //! *stepwise*: the log row is written first and brought up to date around each statement, so that after a failure the
 //! next run goes on behind the last statement that is done.
 
+mod effect;
+mod error;
+mod record;
+
 use std::time::{Duration, Instant};
 
-use revgraph_database::log_table::{self, LogDirection, LogEntry, LogRow, LogState, Progress};
-use revgraph_database::{Database, DatabaseError, ForeignKeys, TableName};
-use revgraph_graph::Direction;
-use revgraph_schema::{Dialect, split};
+use revgraph_database::log_table::{self, LogState, Progress};
+use revgraph_database::{Database, DatabaseError, ErrorKind, ForeignKeys, TableName};
 
-use crate::Place;
-use crate::checksum;
+use crate::interrupt::Interrupt;
 use crate::observer::{Event, Observer};
 use crate::plan::{Plan, PlannedStep};
 use crate::script::ScriptStatement;
+
+pub use effect::is_atomic;
+pub use error::{Left, RunError};
+pub(crate) use record::{latest_unfinished, prefix_hash};
+
+use effect::{foreign_keys, may_change_session};
+use record::{log_entry, milliseconds, unfinished};
 
 /// What came of a plan.
 #[derive(Debug, Clone)]
@@ -27,78 +35,6 @@ pub struct Report {
     pub elapsed: Duration,
 }
 
-/// Why a run stopped. Steps before the one it names are done and stay.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// The database failed outside a script's statements: locking, reading rows, committing.
-    #[error("{source}")]
-    Database {
-        /// The step, as its headline; none before the first.
-        step: Option<String>,
-        /// The database's error.
-        source: DatabaseError,
-        /// What the database is left with.
-        left: Left,
-    },
-    /// A statement of a script failed.
-    #[error("{source}")]
-    Statement {
-        /// The step, as its headline.
-        step: String,
-        /// Where the statement stands.
-        place: Box<Place>,
-        /// The operation that it was made from, where it was.
-        operation: Option<&'static str>,
-        /// The statement.
-        sql: String,
-        /// Its number in the step, from 1.
-        number: usize,
-        /// The database's error.
-        source: DatabaseError,
-        /// What the database is left with.
-        left: Left,
-    },
-    /// A step was interrupted half-way by an earlier run, and what it left cannot be continued.
-    #[error("revision {revision} is half-applied: {done} of its {total} statements are done{}", half_applied_reason(*.unknown))]
-    HalfApplied {
-        /// The database.
-        database: String,
-        /// The revision.
-        revision: String,
-        /// How many statements are known to be done.
-        done: u64,
-        /// How many it has.
-        total: u64,
-        /// Whether it is unknown if the statement after those has run; else the script's first statements were changed.
-        unknown: bool,
-        /// The statement after those that are done, where the script still has it.
-        next: Option<String>,
-    },
-}
-
-fn half_applied_reason(unknown: bool) -> &'static str {
-    if unknown {
-        ", and whether the next one has run is unknown"
-    } else {
-        ", and the script has changed in that part since"
-    }
-}
-
-/// What a failed run leaves behind.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Left {
-    /// The database.
-    pub database: String,
-    /// The version rows now.
-    pub rows: Vec<String>,
-    /// How many steps of the plan are done.
-    pub steps_done: usize,
-    /// How many steps the plan has.
-    pub steps: usize,
-    /// How many statements of the failed step are done and stay; 0 when the step was rolled back as a whole.
-    pub statements_done: usize,
-}
-
 /// Runs a plan on its database, whose lock is held.
 ///
 /// # Errors
@@ -106,6 +42,7 @@ pub struct Left {
 pub fn run(
     database: &mut Database,
     plan: &Plan,
+    interrupt: &Interrupt,
     observer: &mut dyn Observer,
 ) -> Result<Report, Box<RunError>> {
     let began = Instant::now();
@@ -113,12 +50,17 @@ pub fn run(
     let mut runner = Runner {
         database,
         plan,
+        interrupt,
         observer,
         batch: None,
         tables: false,
         done: 0,
     };
     for step in &plan.steps {
+        if interrupt.is_asked() {
+            let left = runner.left(0);
+            return Err(Box::new(RunError::Interrupted { step: None, left }));
+        }
         runner.settle(step)?;
         runner.step(step)?;
         runner.done += 1;
@@ -132,6 +74,7 @@ pub fn run(
 struct Runner<'a> {
     database: &'a mut Database,
     plan: &'a Plan,
+    interrupt: &'a Interrupt,
     observer: &'a mut dyn Observer,
     /// The command's number in the log, once it is known.
     batch: Option<u64>,
@@ -200,6 +143,9 @@ impl Runner<'_> {
         self.ensure_tables()
             .map_err(|source| self.failed(step, source, 0))?;
         for (index, statement) in step.statements.iter().enumerate() {
+            if self.interrupt.is_asked() {
+                return Err(self.interrupted(step, 0));
+            }
             self.execute(step, index, statement)
                 .map_err(|source| self.statement_failed(step, index, source, 0))?;
         }
@@ -235,6 +181,11 @@ impl Runner<'_> {
             record = Some((log.clone(), row));
         }
         for (index, statement) in step.statements.iter().enumerate().skip(skip) {
+            if self.interrupt.is_asked() {
+                self.note(record.as_ref(), step, index, LogState::Failed, began)
+                    .map_err(|source| self.failed(step, source, index))?;
+                return Err(self.interrupted(step, index));
+            }
             let result = self.execute(step, index, statement);
             let (done, state) = match &result {
                 Ok(()) if index + 1 < step.statements.len() => (index + 1, LogState::Running),
@@ -420,12 +371,27 @@ impl Runner<'_> {
         }
     }
 
+    fn interrupted(&self, step: &PlannedStep, statements_done: usize) -> Box<RunError> {
+        Box::new(RunError::Interrupted {
+            step: Some(step.headline()),
+            left: self.left(statements_done),
+        })
+    }
+
+    /// Whether an error is what asking for the end of the run led to.
+    fn was_interrupted(&self, error: &DatabaseError) -> bool {
+        self.interrupt.is_asked() && matches!(*error.kind, ErrorKind::Cancelled { .. })
+    }
+
     fn failed(
         &self,
         step: &PlannedStep,
         source: DatabaseError,
         statements_done: usize,
     ) -> Box<RunError> {
+        if self.was_interrupted(&source) {
+            return self.interrupted(step, statements_done);
+        }
         Box::new(RunError::Database {
             step: Some(step.headline()),
             source,
@@ -440,6 +406,9 @@ impl Runner<'_> {
         source: DatabaseError,
         statements_done: usize,
     ) -> Box<RunError> {
+        if self.was_interrupted(&source) {
+            return self.interrupted(step, statements_done);
+        }
         let statement = &step.statements[index];
         Box::new(RunError::Statement {
             step: step.headline(),
@@ -451,99 +420,4 @@ impl Runner<'_> {
             left: self.left(statements_done),
         })
     }
-}
-
-/// Whether a step commits as a whole: its script does not forbid it, and no statement commits by itself.
-pub fn is_atomic(step: &PlannedStep, dialect: Dialect) -> bool {
-    step.transactional
-        && !step
-            .statements
-            .iter()
-            .any(|statement| split::commits_implicitly(dialect, &statement.sql))
-}
-
-/// Whether a statement may leave the session another than it was. The usual ones cannot, and spare a round trip.
-fn may_change_session(dialect: Dialect, sql: &str) -> bool {
-    const CANNOT: [&str; 8] = [
-        "ALTER", "COMMENT", "CREATE", "DELETE", "DROP", "INSERT", "TRUNCATE", "UPDATE",
-    ];
-    !split::first_words(dialect, sql)
-        .first()
-        .is_some_and(|word| CANNOT.contains(&word.as_str()))
-}
-
-/// On SQLite a step that drops a table runs with foreign keys off: enforced, they would make the drop delete the rows of
-/// other tables that point there (<https://www.sqlite.org/foreignkeys.html#fk_schemacommands>). They are
-/// checked before the commit instead.
-fn foreign_keys(step: &PlannedStep, dialect: Dialect) -> ForeignKeys {
-    let drops = |statement: &ScriptStatement| {
-        split::first_words(dialect, &statement.sql)
-            .starts_with(&["DROP".to_owned(), "TABLE".to_owned()])
-    };
-    match dialect {
-        Dialect::Sqlite if step.statements.iter().any(drops) => ForeignKeys::Off,
-        _ => ForeignKeys::AsConfigured,
-    }
-}
-
-/// The log entry of a step that is done as a whole.
-fn log_entry(step: &PlannedStep, batch: u64, elapsed: Option<Duration>) -> LogEntry {
-    let statements = step.statements.len() as u64;
-    LogEntry {
-        revision: step.revision.as_ref().map(ToString::to_string),
-        direction: log_direction(step.direction),
-        batch,
-        message: Some(step.message.clone()).filter(|message| !message.is_empty()),
-        checksum: step.checksum.clone(),
-        raw_checksum: step.raw_checksum.clone(),
-        checksum_algorithm: step
-            .checksum
-            .as_ref()
-            .map(|_| checksum::ALGORITHM.to_owned()),
-        fingerprint: None,
-        duration_ms: elapsed.map(milliseconds),
-        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-        statements_total: statements,
-        statements_done: statements,
-        statement_hash: None,
-        state: LogState::Done,
-    }
-}
-
-fn log_direction(direction: Direction) -> LogDirection {
-    match direction {
-        Direction::Upgrade => LogDirection::Upgrade,
-        Direction::Downgrade => LogDirection::Downgrade,
-        Direction::Stamp => LogDirection::Stamp,
-    }
-}
-
-/// The latest run of a step's revision, if it did not come to its end.
-fn unfinished<'r>(rows: &'r [LogRow], step: &PlannedStep) -> Option<&'r LogRow> {
-    let revision = step.revision.as_ref().map(AsRef::as_ref)?;
-    latest_unfinished(rows, revision)
-        .filter(|row| row.entry.direction == log_direction(step.direction))
-}
-
-/// The latest run of a revision, if it did not come to its end.
-pub(crate) fn latest_unfinished<'r>(rows: &'r [LogRow], revision: &str) -> Option<&'r LogRow> {
-    rows.iter()
-        .rev()
-        .find(|row| row.entry.revision.as_deref() == Some(revision))
-        .filter(|row| row.entry.state != LogState::Done)
-}
-
-/// A hash over the first statements of a step: what is done, when it was done with this script.
-pub(crate) fn prefix_hash(done: &[ScriptStatement]) -> String {
-    let mut text = String::new();
-    for statement in done {
-        text.push_str(&statement.sql.len().to_string());
-        text.push(':');
-        text.push_str(&statement.sql);
-    }
-    checksum::of_bytes(text.as_bytes())
-}
-
-fn milliseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

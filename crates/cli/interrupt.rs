@@ -1,0 +1,22 @@
+//! The interrupt key.
+
+use revgraph_migrate::interrupt::Interrupt;
+
+/// The exit code of a program that was interrupted, as shells give it.
+pub(super) const EXIT_CODE: u8 = 130;
+
+/// Makes the interrupt key (and a request to terminate) ask the run to stop; a second time it ends the process at
+/// once, as it would without this.
+///
+/// A program that carries the commands and has a handler of its own keeps it: the run then ends as that handler says.
+pub(super) fn listen() -> Interrupt {
+    let interrupt = Interrupt::default();
+    let asked = interrupt.clone();
+    let _ = ctrlc::set_handler(move || {
+        if asked.is_asked() {
+            std::process::exit(EXIT_CODE.into());
+        }
+        asked.ask();
+    });
+    interrupt
+}

@@ -1,0 +1,85 @@
+//! Why a run stopped, and what it left behind.
+
+use revgraph_database::DatabaseError;
+
+use crate::Place;
+
+/// Why a run stopped. Steps before the one it names are done and stay.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The database failed outside a script's statements: locking, reading rows, committing.
+    #[error("{source}")]
+    Database {
+        /// The step, as its headline; none before the first.
+        step: Option<String>,
+        /// The database's error.
+        source: DatabaseError,
+        /// What the database is left with.
+        left: Left,
+    },
+    /// A statement of a script failed.
+    #[error("{source}")]
+    Statement {
+        /// The step, as its headline.
+        step: String,
+        /// Where the statement stands.
+        place: Box<Place>,
+        /// The operation that it was made from, where it was.
+        operation: Option<&'static str>,
+        /// The statement.
+        sql: String,
+        /// Its number in the step, from 1.
+        number: usize,
+        /// The database's error.
+        source: DatabaseError,
+        /// What the database is left with.
+        left: Left,
+    },
+    /// Somebody asked the run to stop.
+    #[error("interrupted")]
+    Interrupted {
+        /// The step that was stopped, as its headline; none between two steps.
+        step: Option<String>,
+        /// What the database is left with.
+        left: Left,
+    },
+    /// A step was interrupted half-way by an earlier run, and what it left cannot be continued.
+    #[error("revision {revision} is half-applied: {done} of its {total} statements are done{}", half_applied_reason(*.unknown))]
+    HalfApplied {
+        /// The database.
+        database: String,
+        /// The revision.
+        revision: String,
+        /// How many statements are known to be done.
+        done: u64,
+        /// How many it has.
+        total: u64,
+        /// Whether it is unknown if the statement after those has run; else the script's first statements were changed.
+        unknown: bool,
+        /// The statement after those that are done, where the script still has it.
+        next: Option<String>,
+    },
+}
+
+fn half_applied_reason(unknown: bool) -> &'static str {
+    if unknown {
+        ", and whether the next one has run is unknown"
+    } else {
+        ", and the script has changed in that part since"
+    }
+}
+
+/// What a failed run leaves behind.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Left {
+    /// The database.
+    pub database: String,
+    /// The version rows now.
+    pub rows: Vec<String>,
+    /// How many steps of the plan are done.
+    pub steps_done: usize,
+    /// How many steps the plan has.
+    pub steps: usize,
+    /// How many statements of the failed step are done and stay; 0 when the step was rolled back as a whole.
+    pub statements_done: usize,
+}

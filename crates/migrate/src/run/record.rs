@@ -1,0 +1,72 @@
+//! What the log says of a step.
+
+use std::time::Duration;
+
+use revgraph_database::log_table::{LogDirection, LogEntry, LogRow, LogState};
+use revgraph_graph::Direction;
+
+use crate::checksum;
+use crate::plan::PlannedStep;
+use crate::script::ScriptStatement;
+
+/// The log entry of a step that is done as a whole.
+pub(super) fn log_entry(step: &PlannedStep, batch: u64, elapsed: Option<Duration>) -> LogEntry {
+    let statements = step.statements.len() as u64;
+    LogEntry {
+        revision: step.revision.as_ref().map(ToString::to_string),
+        direction: log_direction(step.direction),
+        batch,
+        message: Some(step.message.clone()).filter(|message| !message.is_empty()),
+        checksum: step.checksum.clone(),
+        raw_checksum: step.raw_checksum.clone(),
+        checksum_algorithm: step
+            .checksum
+            .as_ref()
+            .map(|_| checksum::ALGORITHM.to_owned()),
+        fingerprint: None,
+        duration_ms: elapsed.map(milliseconds),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        statements_total: statements,
+        statements_done: statements,
+        statement_hash: None,
+        state: LogState::Done,
+    }
+}
+
+fn log_direction(direction: Direction) -> LogDirection {
+    match direction {
+        Direction::Upgrade => LogDirection::Upgrade,
+        Direction::Downgrade => LogDirection::Downgrade,
+        Direction::Stamp => LogDirection::Stamp,
+    }
+}
+
+/// The latest run of a step's revision, if it did not come to its end.
+pub(super) fn unfinished<'r>(rows: &'r [LogRow], step: &PlannedStep) -> Option<&'r LogRow> {
+    let revision = step.revision.as_ref().map(AsRef::as_ref)?;
+    latest_unfinished(rows, revision)
+        .filter(|row| row.entry.direction == log_direction(step.direction))
+}
+
+/// The latest run of a revision, if it did not come to its end.
+pub(crate) fn latest_unfinished<'r>(rows: &'r [LogRow], revision: &str) -> Option<&'r LogRow> {
+    rows.iter()
+        .rev()
+        .find(|row| row.entry.revision.as_deref() == Some(revision))
+        .filter(|row| row.entry.state != LogState::Done)
+}
+
+/// A hash over the first statements of a step: what is done, when it was done with this script.
+pub(crate) fn prefix_hash(done: &[ScriptStatement]) -> String {
+    let mut text = String::new();
+    for statement in done {
+        text.push_str(&statement.sql.len().to_string());
+        text.push(':');
+        text.push_str(&statement.sql);
+    }
+    checksum::of_bytes(text.as_bytes())
+}
+
+pub(super) fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
