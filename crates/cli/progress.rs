@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use revgraph_migrate::observer::{Event, Observer};
+use revgraph_migrate::plan::PlannedStep;
 
 use super::arguments::GlobalArgs;
 use super::output::{DIM, DONE, Output};
@@ -77,6 +78,9 @@ impl Observer for Progress<'_> {
                 }
             }
             Event::StepStarted { step } => {
+                if self.statements && is_told(step) {
+                    self.say(&step.headline());
+                }
                 if let Some(bar) = &self.bar {
                     bar.reset_elapsed();
                     bar.enable_steady_tick(Duration::from_millis(100));
@@ -107,14 +111,17 @@ impl Observer for Progress<'_> {
                     self.say(&format!("{DIM}{};{DIM:#}", statement.sql));
                 }
             }
-            Event::StepFinished { step, elapsed } => {
-                let line = format!("{} {DONE}({}){DONE:#}", step.headline(), duration(elapsed));
-                self.say(&line);
+            Event::StepFinished { step, elapsed } if is_told(step) => {
+                let elapsed = duration(elapsed);
+                self.say(&match self.statements {
+                    true => format!("{DONE}({elapsed}){DONE:#}"),
+                    false => format!("{} {DONE}({elapsed}){DONE:#}", step.headline()),
+                });
             }
-            Event::StepFailed { step } => {
-                let line = step.headline();
-                self.say(&line);
+            Event::StepFailed { step } if !self.statements && is_told(step) => {
+                self.say(&step.headline());
             }
+            Event::StepFinished { .. } | Event::StepFailed { .. } => {}
         }
     }
 }
@@ -125,6 +132,11 @@ impl Drop for Progress<'_> {
             bar.finish_and_clear();
         }
     }
+}
+
+/// Not the step that empties the version table before others fill it.
+fn is_told(step: &PlannedStep) -> bool {
+    !(step.left.is_empty() && step.right.is_empty())
 }
 
 /// A length of time as people say it: `12 ms`, `3.4 s`, `2 min 5 s`.

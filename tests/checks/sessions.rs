@@ -177,7 +177,7 @@ fn parses(script: &Script) -> Result<(), String> {
     }
     let name = format!("script.{}", script.extension);
     file(&name, &script.text)?;
-    let directory = ScriptDirectory::load(folder.path(), &[versions.clone()], false)
+    let directory = ScriptDirectory::load(folder.path(), std::slice::from_ref(&versions), false)
         .map_err(|error| format!("line {}: {error}", script.line))?;
     let read = directory
         .scripts()

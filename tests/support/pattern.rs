@@ -107,7 +107,7 @@ pub(crate) fn difference(expected: &[String], actual: &[String]) -> String {
             .map(|line| format!("{line}\n"))
             .collect::<String>()
     };
-    TextDiff::from_lines(&text(expected), &text(&shown))
+    TextDiff::from_lines(text(expected), text(&shown))
         .unified_diff()
         .context_radius(5)
         .header("expected", "printed")
@@ -129,7 +129,7 @@ pub(crate) fn facts() -> Result<(), String> {
         ("[..]-[..].yaml", "a-b-c.yaml", true),
         ("a [..]", "a ", true),
         ("a", "a  ", true),
-        ("", "    ", true),
+        ("a\n\nb", "a\n    \nb", true),
         ("", "", true),
     ];
     for (expected, actual, answer) in cases {

@@ -68,10 +68,13 @@ pub(crate) fn run(
     Ok(())
 }
 
+/// Names and values.
+type Variables = Vec<(String, String)>;
+
 /// Where a session plays.
 struct Stage {
     folder: PathBuf,
-    variables: Vec<(String, String)>,
+    variables: Variables,
     normal: Normal,
     databases: Vec<Scratch>,
     /// Removes everything at the end.
@@ -191,10 +194,7 @@ impl Stage {
     }
 }
 
-fn databases(
-    ground: &Ground,
-    folder: &Path,
-) -> Result<(Vec<Scratch>, Vec<(String, String)>), String> {
+fn databases(ground: &Ground, folder: &Path) -> Result<(Vec<Scratch>, Variables), String> {
     let variable = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     match ground {
         Ground::Default => Ok((Vec::new(), Vec::new())),

@@ -63,7 +63,8 @@ pub(super) fn run(
 fn editor() -> Option<Vec<String>> {
     let named = ["EDITOR", "VISUAL"]
         .iter()
-        .find_map(|name| env::var(name).ok());
+        .filter_map(|name| env::var(name).ok())
+        .find(|command| !command.trim().is_empty());
     let words = named.map(|text| {
         text.split_whitespace()
             .map(str::to_owned)

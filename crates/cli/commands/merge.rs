@@ -51,6 +51,7 @@ pub(super) fn run(
         message: args.message.clone(),
         heads: args.revisions.clone(),
         splice: args.splice,
+        merge: true,
         branch_labels: args.branch_label.clone(),
         rev_id: args.rev_id.clone(),
         x: global.x.iter().cloned().collect(),

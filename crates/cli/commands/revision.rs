@@ -82,6 +82,7 @@ pub(super) fn run(
         message: args.message.clone(),
         heads: args.head.iter().cloned().collect(),
         splice: args.splice,
+        merge: false,
         branch_labels: args.branch_label.clone(),
         version_path: args.version_path.clone(),
         rev_id: args.rev_id.clone(),

@@ -14,13 +14,29 @@ pub(super) fn graph(report: &mut Report, error: &GraphError) {
                 .hints
                 .push("one of the two files needs another id".to_owned());
         }
-        GraphError::MissingParent { .. } => report.kind = "missing_parent",
-        GraphError::SelfLoop { .. }
-        | GraphError::Cycle { .. }
-        | GraphError::DependencyCycle { .. } => {
-            report.kind = "cycle";
+        GraphError::MissingParent { candidates, .. } => {
+            report.kind = "missing_parent";
+            candidates_hint(report, candidates);
         }
-        GraphError::LabelTaken { .. } | GraphError::IdTaken { .. } => report.kind = "taken",
+        GraphError::SelfLoop { .. } => report.kind = "cycle",
+        GraphError::Cycle { members, .. } | GraphError::DependencyCycle { members, .. } => {
+            report.kind = "cycle";
+            report
+                .details
+                .push(format!("these need each other: {}", comma(members)));
+        }
+        GraphError::LabelTaken { .. } => report.kind = "taken",
+        GraphError::IdTaken { id, other } => {
+            report.kind = "taken";
+            if id != other {
+                report
+                    .details
+                    .push(format!("'{id}' is a branch label of {other}"));
+            }
+        }
+        GraphError::Reserved { .. } | GraphError::IllegalLabel { .. } => {
+            report.kind = "illegal_id";
+        }
         GraphError::NotFound { candidates, .. } | GraphError::UnknownBranch { candidates, .. } => {
             report.kind = "revision_not_found";
             candidates_hint(report, candidates);
@@ -45,7 +61,7 @@ pub(super) fn graph(report: &mut Report, error: &GraphError) {
             report.kind = "relative_not_allowed";
             report
                 .hints
-                .push("name a revision here; +N and -N work where a database is moved".to_owned());
+                .push("name a revision, or write -N alone: so many below each head".to_owned());
         }
         GraphError::UnknownRow { row, candidates } => {
             report.kind = "unknown_row";
@@ -112,7 +128,14 @@ pub(super) fn graph(report: &mut Report, error: &GraphError) {
             report.kind = "not_a_target";
             report
                 .hints
-                .push("`revgraph db current` shows where the database is".to_owned());
+                .push("the target of a downgrade is below what is applied".to_owned());
+        }
+        GraphError::RelativeTooFar { relative } => {
+            report.kind = "too_far";
+            report.hints.push(match relative.starts_with('-') {
+                true => "so many are not applied; `base` takes down everything".to_owned(),
+                false => "so many are not pending; `head` goes up all the way".to_owned(),
+            });
         }
         GraphError::RangeNotAllowed { .. } => {
             report.kind = "range_not_allowed";
@@ -122,9 +145,10 @@ pub(super) fn graph(report: &mut Report, error: &GraphError) {
         }
         GraphError::NotAHead { revision, children } => {
             report.kind = "not_a_head";
-            report
-                .hints
-                .push(format!("{} stands on {revision} already", comma(children)));
+            report.hints.push(match children.len() {
+                1 => format!("{} stands on {revision} already", comma(children)),
+                _ => format!("{} stand on {revision} already", comma(children)),
+            });
         }
         _ => {}
     }

@@ -106,7 +106,14 @@ fn config(report: &mut Report, error: &ConfigError) {
                 paths::shown(path)
             ));
         }
-        ConfigError::Url { place, .. } => report.places.extend(place.clone()),
+        ConfigError::Url { place, source, .. } => {
+            report.places.extend(place.clone());
+            report.hints.extend(
+                source
+                    .nearest()
+                    .map(|word| format!("did you mean '{word}'?")),
+            );
+        }
         ConfigError::NoScriptLocation { place }
         | ConfigError::NoDatabases { place }
         | ConfigError::DatabaseName { place, .. }
@@ -198,6 +205,7 @@ fn revise(report: &mut Report, error: &ReviseError) {
     match error {
         ReviseError::Graph(error) => graph(report, error),
         ReviseError::IdTooLong { .. } => report.kind = "id_too_long",
+        ReviseError::NothingToMerge { .. } => report.kind = "nothing_to_merge",
         ReviseError::WhichLocation { locations } | ReviseError::NotALocation { locations, .. } => {
             let locations: Vec<String> = locations.iter().map(|path| paths::shown(path)).collect();
             report.hints.push(format!(
@@ -212,7 +220,7 @@ fn revise(report: &mut Report, error: &ReviseError) {
         | ReviseError::Exists { .. }
         | ReviseError::Write { .. } => {}
     }
-    report.hints.push("no file was written".to_owned());
+    report.details.push("no file was written".to_owned());
 }
 
 fn init(report: &mut Report, error: &InitError) {
@@ -263,7 +271,7 @@ fn work(report: &mut Report, error: &WorkError) {
 fn in_database(report: &mut Report, database: &str) {
     report.database = Some(database.to_owned());
     if database != "default" {
-        report.details.push(format!("database {database}"));
+        report.details.push(format!("on database {database}"));
     }
 }
 

@@ -112,8 +112,8 @@ pub enum ErrorKind {
     #[error("the transaction was ended by a statement that ran in it")]
     TransactionEnded,
     /// SQLite: rows point at rows that do not exist, and did not do so before.
-    #[error("{} rows violate foreign keys that they did not violate before, the first in table {}",
-        violations.len(), violations.first().map_or("", |violation| violation.table.as_str()))]
+    #[error("foreign keys are violated that were not before, by {}, the first in table {}",
+        rows(violations.len()), violations.first().map_or("", |violation| violation.table.as_str()))]
     ForeignKeys {
         /// The new violations.
         violations: Vec<ForeignKeyViolation>,
@@ -214,4 +214,11 @@ pub struct ForeignKeyViolation {
 
 fn held_by(holder: Option<&str>) -> String {
     holder.map_or_else(String::new, |holder| format!(": {holder}"))
+}
+
+fn rows(count: usize) -> String {
+    match count {
+        1 => "1 row".to_owned(),
+        count => format!("{count} rows"),
+    }
 }

@@ -96,6 +96,18 @@ pub enum UrlError {
     NoUser,
 }
 
+impl UrlError {
+    /// The word that was nearly written.
+    #[must_use]
+    pub fn nearest(&self) -> Option<&'static str> {
+        match self {
+            UrlError::UnknownScheme { nearest, .. }
+            | UrlError::UnknownParameter { nearest, .. } => *nearest,
+            _ => None,
+        }
+    }
+}
+
 impl DatabaseUrl {
     /// Reads a url.
     ///

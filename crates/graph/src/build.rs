@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::graph::Entry;
 use crate::nodes::Node;
+use crate::suggest::nearest;
 use crate::{EdgeKind, GraphError, Revision, RevisionGraph, RevisionId, cycle};
 
 pub(crate) fn build(revisions: Vec<Revision>) -> Result<RevisionGraph, GraphError> {
@@ -113,6 +114,7 @@ fn connect(revisions: Vec<Revision>, names: &Names) -> Result<Vec<Entry>, GraphE
             missing: name.to_owned(),
             position,
             kind,
+            candidates: nearest(name, names.keys().map(AsRef::as_ref)),
         };
         let mut parents = Vec::with_capacity(revision.down_revisions.len());
         for name in &revision.down_revisions {

@@ -3,6 +3,9 @@
 use crate::identifier::Target;
 use crate::{GraphError, RevisionGraph, RevisionId, build};
 
+/// What stands for something of its own wherever a revision can be named.
+const RESERVED: [&str; 4] = ["head", "heads", "base", "current"];
+
 impl RevisionGraph {
     /// The parents of a new revision: what `names` (of `revision --head` or `merge`) stand for, in this order. Without
     /// names it is `head`. None for `base`.
@@ -69,9 +72,16 @@ impl RevisionGraph {
     ///
     /// # Errors
     ///
-    /// The id is illegal or in use; a label is empty, in use, or given twice.
+    /// The id is illegal or in use; a label is empty, illegal, in use, or given twice; one of them is a word such as `head`.
     pub fn check_new(&self, id: &str, labels: &[String]) -> Result<RevisionId, GraphError> {
         let id = RevisionId::new(id)?;
+        for name in labels.iter().map(String::as_str).chain([id.as_str()]) {
+            if RESERVED.contains(&name) {
+                return Err(GraphError::Reserved {
+                    name: name.to_owned(),
+                });
+            }
+        }
         if let Some(other) = self.names.get(id.as_str()) {
             return Err(GraphError::IdTaken {
                 other: self.entry(*other).id.clone(),
@@ -85,6 +95,14 @@ impl RevisionGraph {
                 .get(label.as_str())
                 .map(|node| &self.entry(*node).id);
             build::check_label(label, &id, other.or(is_own.then_some(&id)))?;
+            let illegal =
+                |c: &char| matches!(c, '@' | ':' | '+') || c.is_whitespace() || c.is_control();
+            if let Some(character) = label.chars().find(illegal) {
+                return Err(GraphError::IllegalLabel {
+                    label: label.clone(),
+                    character,
+                });
+            }
         }
         Ok(id)
     }

@@ -42,6 +42,8 @@ pub enum GraphError {
         position: usize,
         /// How it refers.
         kind: EdgeKind,
+        /// What may have been meant: names near it.
+        candidates: Vec<String>,
     },
 
     /// A revision is its own parent or its own dependency.
@@ -92,6 +94,22 @@ pub enum GraphError {
         id: RevisionId,
         /// The revision that has it as its id or label.
         other: RevisionId,
+    },
+
+    /// A new revision asks for an id or a label that stands for something else wherever a revision can be named.
+    #[error("'{name}' has a meaning of its own and cannot name a revision or a branch")]
+    Reserved {
+        /// The id or label.
+        name: String,
+    },
+
+    /// A new revision asks for a label with a character that could not be typed where revisions are named.
+    #[error("Character(s) '{character}' not allowed in branch label '{label}'")]
+    IllegalLabel {
+        /// The label.
+        label: String,
+        /// Its first such character.
+        character: char,
     },
 
     /// A branch label without a character.

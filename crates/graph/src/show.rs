@@ -61,12 +61,15 @@ impl RevisionGraph {
         })
     }
 
-    /// `--sql` with `START:TARGET`: the version rows that START stands for, none for `base`.
+    /// `--sql` with `START:TARGET`: the version rows that START stands for: none for `base`, all heads for `heads`.
     ///
     /// # Errors
     ///
     /// START is unknown, ambiguous or relative.
     pub fn rows_of(&self, start: &str) -> Result<Vec<String>, GraphError> {
+        if start == "heads" {
+            return Ok(self.heads().iter().map(ToString::to_string).collect());
+        }
         let start = self.one(&Target::of(start))?;
         Ok(start
             .map(|node| self.entry(node).id.to_string())

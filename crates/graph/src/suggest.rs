@@ -29,7 +29,7 @@ impl RevisionGraph {
     }
 }
 
-fn nearest<'a>(name: &str, pool: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(crate) fn nearest<'a>(name: &str, pool: impl Iterator<Item = &'a str>) -> Vec<String> {
     let length = name.chars().count();
     // A third of the letters may differ; one or two letters have no useful neighbours.
     let limit = length / 3;

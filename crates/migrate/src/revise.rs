@@ -31,6 +31,8 @@ pub struct RevisionRequest {
     pub heads: Vec<String>,
     /// Parents need not be heads.
     pub splice: bool,
+    /// It joins revisions: there must be at least two parents.
+    pub merge: bool,
     /// Labels that begin with it.
     pub branch_labels: Vec<String>,
     /// The directory for the file; one of the version locations.
@@ -64,6 +66,15 @@ pub enum ReviseError {
     /// The graph refuses the id, a label or a parent.
     #[error(transparent)]
     Graph(#[from] GraphError),
+    /// A merge of fewer than two revisions.
+    #[error("a merge joins at least two revisions, and {} given", match found.as_slice() {
+        [] => "none is".to_owned(),
+        some => format!("only {} is", some.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+    })]
+    NothingToMerge {
+        /// What was asked for.
+        found: Vec<RevisionId>,
+    },
     /// The id is longer than the version table's column.
     #[error("the revision id '{id}' has {length} characters; the version table holds {limit}")]
     IdTooLong {
@@ -155,6 +166,9 @@ pub fn plan_revision(
         request.heads.clone()
     };
     let parents = graph.parents_for(&heads, request.splice)?;
+    if request.merge && parents.len() < 2 {
+        return Err(ReviseError::NothingToMerge { found: parents });
+    }
     let id = match &request.rev_id {
         Some(id) => id.clone(),
         None => new_id(config.rev_id_style, scripts),

@@ -11,6 +11,7 @@ use crate::config::{Config, ConfigError, DatabaseConfig};
 use crate::interrupt::Interrupt;
 use crate::observer::{Event, Observer, Silent};
 use crate::plan::{self, Plan, Purpose};
+use crate::revise::LONGEST_ID;
 use crate::run::{self, Left, Report, RunError};
 use crate::script::{ScriptDirectory, ScriptError, Substitution};
 
@@ -227,8 +228,15 @@ pub fn go(
     interrupt: &Interrupt,
     observer: &mut dyn Observer,
 ) -> Result<Vec<Report>, WorkError> {
+    let all = ground.settings()?;
+    for settings in &all {
+        // Opening a SQLite file to write makes it; what cannot run shall not leave one behind.
+        if settings.url.file().is_some_and(|file| !file.exists()) {
+            ground.plan(&settings.name, settings.url.dialect(), goal, &[])?;
+        }
+    }
     let mut databases = Vec::new();
-    for settings in &ground.settings()? {
+    for settings in &all {
         let mut database =
             locked(settings, interrupt, observer).map_err(|source| stopped(interrupt, source))?;
         interrupt.watch(database.canceller());
@@ -296,11 +304,16 @@ fn plan_on(ground: Ground<'_>, database: &mut Database, goal: &Move) -> Result<P
         goal,
         rows.as_deref().unwrap_or_default(),
     )?;
-    if rows.is_some()
-        && !plan.steps.is_empty()
-        && let Some(limit) = database.version_width()?
-    {
-        check_width(&plan, limit)?;
+    if !plan.steps.is_empty() {
+        let width = match (&rows, database.dialect()) {
+            (Some(_), _) => database.version_width()?,
+            // SQLite ignores the width of its columns.
+            (None, Dialect::Sqlite) => None,
+            (None, _) => Some(LONGEST_ID),
+        };
+        if let Some(limit) = width {
+            check_width(&plan, limit)?;
+        }
     }
     Ok(plan)
 }

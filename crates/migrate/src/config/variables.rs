@@ -15,7 +15,7 @@ pub(super) fn replace(text: &str, environment: &Environment) -> Result<String, S
             rest = &rest[start + 2..];
             continue;
         }
-        let Some(length) = rest[start..].find('}') else {
+        let Some(length) = closing(&rest[start..]) else {
             break;
         };
         let inside = &rest[start + 2..start + length];
@@ -28,13 +28,27 @@ pub(super) fn replace(text: &str, environment: &Environment) -> Result<String, S
         match (environment.get(name), default) {
             (Some(value), None) => result.push_str(value),
             (Some(value), Some(_)) if !value.is_empty() => result.push_str(value),
-            (_, Some(default)) => result.push_str(default),
+            (_, Some(default)) => result.push_str(&replace(default, environment)?),
             (None, None) => return Err(name.to_owned()),
         }
         rest = &rest[start + length + 1..];
     }
     result.push_str(rest);
     Ok(result)
+}
+
+/// Where the brace closes that a text opens with `${`; a default may hold variables itself.
+fn closing(text: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    for (index, character) in text.char_indices() {
+        match character {
+            '{' if text[..index].ends_with('$') => open += 1,
+            '}' if open <= 1 => return Some(index),
+            '}' => open -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Lays `over` on `under`: mappings are joined key by key, everything else is replaced.
@@ -90,6 +104,7 @@ mod tests {
             replace("${EMPTY}|${EMPTY:-d}|${A:-d}"),
             Ok("|d|1".to_owned())
         );
+        assert_eq!(replace("${B:-x${A}y${C:-z}}!"), Ok("x1yz!".to_owned()));
         assert_eq!(replace("${B}"), Err("B".to_owned()));
         assert_eq!(replace("$${A} $A ${A"), Ok("${A} $A ${A".to_owned()));
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use revgraph_schema::yaml::{self, OneOrMany, PathSegment, YamlError};
+use revgraph_schema::yaml::{self, Node, OneOrMany, PathSegment, YamlError};
 
 use super::header::RawHeader;
 use super::schema::RevisionFile;
@@ -22,8 +22,20 @@ pub(super) fn header(path: &Path, text: &str) -> Result<Header, ScriptError> {
 /// Reads the header with the parser.
 pub(super) fn parsed_header(path: &Path, text: &str) -> Result<Header, ScriptError> {
     let header_text = without_sections(text);
-    let file: RevisionFile =
-        yaml::from_str(&header_text).map_err(|error| malformed(path, text, error))?;
+    let file: RevisionFile = yaml::from_str(&header_text).map_err(|error| {
+        match Node::parse(&header_text) {
+            // What has no id is no script at all, whatever else it lacks.
+            Ok(Node::Map(entries)) if entries.iter().all(|(key, _)| key != "revision") => {
+                ScriptError::NoRevisionId {
+                    place: Place::file(path),
+                }
+            }
+            Ok(Node::Null) => ScriptError::NoRevisionId {
+                place: Place::file(path),
+            },
+            _ => malformed(path, text, error),
+        }
+    })?;
     raw(&file).check(path, |key| place(path, text, &[PathSegment::from(key)]))
 }
 
