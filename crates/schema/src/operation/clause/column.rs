@@ -4,7 +4,7 @@ use super::super::RenderError;
 use super::super::context::Scope;
 use super::{constraint, default, enums};
 use crate::Dialect;
-use crate::model::{Check, Column, ForeignKey, Identity, PrimaryKey};
+use crate::model::{Check, Column, ForeignKey, Generated, Identity, PrimaryKey};
 use crate::types::DataType;
 
 pub(in super::super) use default::is_constant;
@@ -111,6 +111,27 @@ fn push_default(
     Ok(())
 }
 
+fn push_generated(generated: &Generated, sql: &mut String) {
+    let kind = match generated.stored {
+        true => "STORED",
+        false => "VIRTUAL",
+    };
+    sql.push_str(&format!(
+        " GENERATED ALWAYS AS ({}) {kind}",
+        generated.sql.trim()
+    ));
+}
+
+fn push_primary_key(
+    scope: &Scope<'_>,
+    key: &PrimaryKey,
+    sql: &mut String,
+) -> Result<(), RenderError> {
+    let name = constraint::named(scope, key.name.as_deref())?;
+    sql.push_str(&format!(" {name}PRIMARY KEY"));
+    Ok(())
+}
+
 /// Constraints in the order of SQLite's and PostgreSQL's diagrams, with a name before each that has one.
 fn push_inline(scope: &Scope<'_>, inline: Inline<'_>, sql: &mut String) -> Result<(), RenderError> {
     if inline.unique {
@@ -142,23 +163,14 @@ fn sqlite(
     }
     collation(scope, column, sql);
     if let Some(generated) = &column.generated {
-        let kind = if generated.stored {
-            "STORED"
-        } else {
-            "VIRTUAL"
-        };
-        sql.push_str(&format!(
-            " GENERATED ALWAYS AS ({}) {kind}",
-            generated.sql.trim()
-        ));
+        push_generated(generated, sql);
     }
     push_default(scope, column, data_type, sql)?;
     if !column.nullable {
         sql.push_str(" NOT NULL");
     }
     if let Some(key) = inline.primary_key {
-        let name = constraint::named(scope, key.name.as_deref())?;
-        sql.push_str(&format!(" {name}PRIMARY KEY"));
+        push_primary_key(scope, key, sql)?;
         if column.autoincrement && column.sqlite.autoincrement != Some(false) {
             sql.push_str(" AUTOINCREMENT");
         }
@@ -205,10 +217,7 @@ fn postgres(
                 "stored: true",
             ));
         }
-        sql.push_str(&format!(
-            " GENERATED ALWAYS AS ({}) STORED",
-            generated.sql.trim()
-        ));
+        push_generated(generated, sql);
     }
     push_default(scope, column, data_type, sql)?;
     if let Some(identity) = &column.identity {
@@ -220,8 +229,7 @@ fn postgres(
         sql.push_str(" NOT NULL");
     }
     if let Some(key) = inline.primary_key {
-        let name = constraint::named(scope, key.name.as_deref())?;
-        sql.push_str(&format!(" {name}PRIMARY KEY"));
+        push_primary_key(scope, key, sql)?;
     }
     push_inline(scope, inline, sql)
 }
@@ -284,15 +292,7 @@ fn mysql(
                 "a check that it is not null",
             ));
         }
-        let kind = if generated.stored {
-            "STORED"
-        } else {
-            "VIRTUAL"
-        };
-        sql.push_str(&format!(
-            " GENERATED ALWAYS AS ({}) {kind}",
-            generated.sql.trim()
-        ));
+        push_generated(generated, sql);
     }
     if !column.nullable {
         sql.push_str(" NOT NULL");
