@@ -17,6 +17,10 @@ pub struct ResolveArgs {
 
     #[command(flatten)]
     answer: Answer,
+
+    /// The word that the run had: ${tag} in SQL scripts
+    #[arg(long, value_name = "TEXT")]
+    tag: Option<String>,
 }
 
 /// What somebody found out.
@@ -42,7 +46,7 @@ pub(super) fn run(
         (Some(number), _) => number,
         (None, number) => number.unwrap_or(1) - 1,
     };
-    let substitution = substitution(global, None);
+    let substitution = substitution(global, args.tag.as_deref());
     for revision in project.scripts.graph().show(&args.revision, None)? {
         work::resolve(project.ground(&substitution), &revision, done as usize)?;
         output.note(format_args!(
