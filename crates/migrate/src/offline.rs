@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use revgraph_database::version_table;
+use revgraph_database::{ForeignKeys, version_table};
 use revgraph_schema::Dialect;
 
 use crate::plan::Plan;
+use crate::run;
 
 /// The script that does what running the plan does: the same statements in the same transactions, with the version
 /// rows. The version table is created where the plan begins at an empty database. The log is not written: when
@@ -25,6 +26,11 @@ pub fn script(plan: &Plan, tag: Option<&str>) -> String {
         .is_empty()
         .then(|| version_table::create(dialect, &plan.version_table));
     for step in &plan.steps {
+        let unchecked = run::foreign_keys(step, dialect) == ForeignKeys::Off;
+        if unchecked {
+            // Inside a transaction it would do nothing. Dropping a table would delete the rows that point at it.
+            push(&mut out, dialect, "PRAGMA foreign_keys = OFF");
+        }
         if step.transactional {
             push(&mut out, dialect, begin);
         }
@@ -45,6 +51,9 @@ pub fn script(plan: &Plan, tag: Option<&str>) -> String {
         }
         for change in step.row_statements(dialect, &plan.version_table) {
             push(&mut out, dialect, &change);
+        }
+        if unchecked {
+            push(&mut out, dialect, "PRAGMA foreign_key_check");
         }
         push(&mut out, dialect, "COMMIT");
     }

@@ -6,9 +6,11 @@ use revgraph_database::log_table::{self, LogDirection, LogState, Progress};
 use revgraph_database::{Access, Database, DatabaseError, ErrorKind, Settings, TableName};
 use revgraph_graph::{Direction, GraphError, RevisionGraph, RevisionId, Target, Walk};
 use revgraph_schema::Dialect;
+use revgraph_schema::model::Schema;
 
 use crate::config::{Config, ConfigError, DatabaseConfig};
 use crate::interrupt::Interrupt;
+use crate::late::{self, Failure, Replay};
 use crate::observer::{Event, Observer, Silent};
 use crate::plan::{self, Plan, Purpose};
 use crate::revise::LONGEST_ID;
@@ -200,6 +202,70 @@ impl<'a> Ground<'a> {
             source: Box::new(source),
         })
     }
+
+    /// Makes the late statements of a plan.
+    fn resolve(&self, plan: &mut Plan, on: &mut Replay<'_>) -> Result<(), WorkError> {
+        let names = self.config.database_names();
+        let database = plan.database.clone();
+        let target = crate::script::Target {
+            database: &database,
+            dialect: plan.dialect,
+            databases: &names,
+        };
+        late::resolve(plan, self.scripts, target, on).map_err(|failure| told(&database, failure))
+    }
+
+    /// What the scripts leave behind that lead from an empty database to these rows. Nothing connects.
+    fn replay(
+        &self,
+        database: &str,
+        dialect: Dialect,
+        rows: &[String],
+    ) -> Result<Replay<'static>, WorkError> {
+        let mut on = match dialect {
+            Dialect::Sqlite => Replay::Memory(Box::new(Database::in_memory(database)?)),
+            Dialect::Postgres | Dialect::Mysql => Replay::Model {
+                schema: Schema::default(),
+                live: None,
+            },
+        };
+        let names = self.config.database_names();
+        let target = crate::script::Target {
+            database,
+            dialect,
+            databases: &names,
+        };
+        let mut reached: Vec<String> = Vec::new();
+        for row in rows {
+            let goal = Target::parse(row).map_err(|source| WorkError::Graph {
+                database: database.to_owned(),
+                source: Box::new(source),
+            })?;
+            let plan = self.plan(database, dialect, &Move::Upgrade(goal), &reached)?;
+            reached.clone_from(&plan.to);
+            late::replay(plan, self.scripts, target, &mut on)
+                .map_err(|failure| told(database, failure))?;
+        }
+        Ok(on)
+    }
+
+    /// The schema as a value that the scripts leave behind; empty where that cannot be known.
+    fn replayed(&self, database: &str, dialect: Dialect, rows: &[String]) -> Schema {
+        match self.replay(database, dialect, rows) {
+            Ok(Replay::Model { schema, .. }) => schema,
+            Ok(Replay::Memory(_)) | Err(_) => Schema::default(),
+        }
+    }
+}
+
+fn told(database: &str, failure: Failure) -> WorkError {
+    match failure {
+        Failure::Script(source) => WorkError::Plan {
+            database: database.to_owned(),
+            source: Box::new(source),
+        },
+        Failure::Database(error) => WorkError::Database(error),
+    }
 }
 
 /// What a move would do, from the rows that are there now. Reads; writes nothing.
@@ -212,7 +278,18 @@ pub fn dry_run(ground: Ground<'_>, goal: &Move) -> Result<Vec<Plan>, WorkError> 
         .iter()
         .map(|settings| {
             let mut database = Database::connect(settings, Access::Read)?;
-            plan_on(ground, &mut database, goal)
+            let mut plan = plan_on(ground, &mut database, goal)?;
+            if late::has_late(&plan) {
+                let mut on = match database.dialect() {
+                    Dialect::Sqlite => Replay::Memory(Box::new(database.schema_in_memory()?)),
+                    dialect => Replay::Model {
+                        schema: ground.replayed(&settings.name, dialect, &plan.from),
+                        live: Some(&mut database),
+                    },
+                };
+                ground.resolve(&mut plan, &mut on)?;
+            }
+            Ok(plan)
         })
         .collect()
 }
@@ -361,7 +438,13 @@ pub fn offline(
                         }
                     })?,
                 };
-            ground.plan(&settings.name, settings.url.dialect(), goal, &rows)
+            let dialect = settings.url.dialect();
+            let mut plan = ground.plan(&settings.name, dialect, goal, &rows)?;
+            if late::has_late(&plan) {
+                let mut on = ground.replay(&settings.name, dialect, &rows)?;
+                ground.resolve(&mut plan, &mut on)?;
+            }
+            Ok(plan)
         })
         .collect()
 }

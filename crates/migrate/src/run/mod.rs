@@ -13,8 +13,11 @@ use std::time::{Duration, Instant};
 
 use revgraph_database::log_table::{self, LogState, Progress};
 use revgraph_database::{Database, DatabaseError, ErrorKind, ForeignKeys, TableName};
+use revgraph_schema::Dialect;
+use revgraph_schema::operation::RenderError;
 
 use crate::interrupt::Interrupt;
+use crate::late::Late;
 use crate::observer::{Event, Observer};
 use crate::plan::{Plan, PlannedStep};
 use crate::script::ScriptStatement;
@@ -23,7 +26,8 @@ pub use effect::is_atomic;
 pub use error::{Left, RunError};
 pub(crate) use record::{latest_unfinished, prefix_hash};
 
-use effect::{foreign_keys, may_change_session};
+pub(crate) use effect::foreign_keys;
+use effect::may_change_session;
 use record::{log_entry, milliseconds, unfinished};
 
 /// What came of a plan.
@@ -92,7 +96,7 @@ impl Runner<'_> {
         let changed = |step: &PlannedStep| {
             step.statements
                 .iter()
-                .any(|statement| may_change_session(dialect, &statement.sql))
+                .any(|statement| may_change_session(dialect, statement))
         };
         if !before.is_some_and(changed) && is_atomic(step, dialect) {
             return Ok(());
@@ -221,16 +225,43 @@ impl Runner<'_> {
         step: &PlannedStep,
         index: usize,
         statement: &ScriptStatement,
-    ) -> Result<(), DatabaseError> {
+    ) -> Result<(), Fault> {
         self.observer.notice(Event::StatementStarted {
             step,
             number: index + 1,
             statement,
         });
-        match &statement.copy_data {
-            Some(data) => self.database.copy_in(&statement.sql, data)?,
-            None => self.database.execute(&statement.sql)?,
-        };
+        match &statement.late {
+            Some(late) => self.execute_late(step, late),
+            None => execute(self.database, &statement.sql, statement.copy_data.as_deref()),
+        }
+    }
+
+    /// Reads the table, makes the statements and runs them, which together count as one.
+    fn execute_late(&mut self, step: &PlannedStep, late: &Late) -> Result<(), Fault> {
+        let dialect = self.plan.dialect;
+        // Building a table anew is one transaction, also in a script that has none.
+        let is_own = dialect == Dialect::Sqlite && !is_atomic(step, dialect);
+        if is_own {
+            self.database.begin(ForeignKeys::Off)?;
+        }
+        let live = self.database.live_table(&late.table)?;
+        let statements = late.render(live.as_ref())?;
+        let result = statements.iter().try_for_each(|statement| {
+            execute(
+                self.database,
+                &statement.sql,
+                statement.copy_data.as_deref(),
+            )
+        });
+        if result.is_err() && dialect == Dialect::Sqlite {
+            // What a rebuild had switched on for its renaming.
+            let _ = self.database.execute("PRAGMA legacy_alter_table = OFF");
+        }
+        result?;
+        if is_own {
+            self.database.commit()?;
+        }
         Ok(())
     }
 
@@ -403,21 +434,69 @@ impl Runner<'_> {
         &self,
         step: &PlannedStep,
         index: usize,
-        source: DatabaseError,
+        fault: Fault,
         statements_done: usize,
     ) -> Box<RunError> {
-        if self.was_interrupted(&source) {
-            return self.interrupted(step, statements_done);
-        }
         let statement = &step.statements[index];
-        Box::new(RunError::Statement {
-            step: step.headline(),
-            place: Box::new(statement.origin.place()),
-            operation: statement.origin.operation,
-            sql: statement.sql.clone(),
-            number: index + 1,
-            source,
-            left: self.left(statements_done),
+        let place = Box::new(statement.origin.place());
+        let operation = statement.origin.operation;
+        let left = self.left(statements_done);
+        Box::new(match fault {
+            Fault::Database { source, .. } if self.was_interrupted(&source) => {
+                return self.interrupted(step, statements_done);
+            }
+            Fault::Database { source, sql } => RunError::Statement {
+                step: step.headline(),
+                place,
+                operation,
+                sql: sql.unwrap_or_else(|| statement.sql.clone()),
+                number: index + 1,
+                source,
+                left,
+            },
+            Fault::Render(source) => RunError::Render {
+                step: step.headline(),
+                place,
+                source,
+                left,
+            },
         })
+    }
+}
+
+/// Why a statement of a script did not run.
+enum Fault {
+    /// The database, and the statement that it refused.
+    Database {
+        source: DatabaseError,
+        sql: Option<String>,
+    },
+    /// It could not be made.
+    Render(Box<RenderError>),
+}
+
+impl From<DatabaseError> for Fault {
+    fn from(source: DatabaseError) -> Fault {
+        Fault::Database { source, sql: None }
+    }
+}
+
+impl From<RenderError> for Fault {
+    fn from(source: RenderError) -> Fault {
+        Fault::Render(Box::new(source))
+    }
+}
+
+fn execute(database: &mut Database, sql: &str, copy_data: Option<&str>) -> Result<(), Fault> {
+    let result = match copy_data {
+        Some(data) => database.copy_in(sql, data),
+        None => database.execute(sql),
+    };
+    match result {
+        Ok(_) => Ok(()),
+        Err(source) => Err(Fault::Database {
+            source,
+            sql: Some(sql.to_owned()),
+        }),
     }
 }

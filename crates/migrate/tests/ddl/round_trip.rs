@@ -8,10 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use revgraph_database::Dialect;
 use revgraph_schema::model::{Column, Index, Table, Term};
-use revgraph_schema::operation::{
-    AddColumn, BulkInsert, Context, CreateTable, DropColumn, DropIndex, DropTable, Item,
-    RenameTable, Row,
-};
+use revgraph_schema::operation::{AddColumn, BulkInsert, Context, CreateTable, DropColumn, DropIndex, DropTable, Item, RenameTable, Row, Types};
 use revgraph_schema::sql;
 use revgraph_schema::types::DataType;
 use revgraph_schema::yaml::Value;
@@ -194,6 +191,7 @@ fn defaults(dialect: Dialect) {
                 table: "t".to_owned(),
                 schema: None,
                 rows: vec![Row::default()],
+                types: Types::new(),
             },
         );
         let rows = select(scratch, &samples);
@@ -238,6 +236,7 @@ fn rows(dialect: Dialect) {
                 table: "t".to_owned(),
                 schema: None,
                 rows: vec![row.clone(), row],
+                types: Types::new(),
             },
         );
         let rows = select(scratch, &samples);
@@ -344,6 +343,7 @@ fn names(dialect: Dialect) {
                 table: table.clone(),
                 schema: None,
                 rows: vec![insert],
+                types: Types::new(),
             },
         );
         perform(

@@ -1,0 +1,11 @@
+CREATE TABLE a (
+    id INTEGER NOT NULL,
+    b INTEGER,
+    c INTEGER,
+    e INTEGER GENERATED ALWAYS AS (c + 1) STORED,
+    PRIMARY KEY (id)
+);
+CREATE INDEX ix_a_b ON a (b);
+INSERT INTO a (id, b, c) VALUES
+    (1, 1, 2);
+ALTER TABLE a RENAME COLUMN b TO "order";

@@ -1,0 +1,18 @@
+CREATE TABLE notes (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    body TEXT,
+    created_at TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    deleted_at TIMESTAMPTZ,
+    taggable_id BIGINT NOT NULL,
+    taggable_type VARCHAR(255) NOT NULL
+);
+CREATE INDEX ix_notes_taggable_id_taggable_type ON notes (taggable_id, taggable_type);
+INSERT INTO notes (body, taggable_id, taggable_type) VALUES
+    ('a', 1, 'users');
+ALTER TABLE notes DROP COLUMN created_at;
+ALTER TABLE notes DROP COLUMN updated_at;
+ALTER TABLE notes DROP COLUMN deleted_at;
+DROP INDEX ix_notes_taggable_id_taggable_type;
+ALTER TABLE notes DROP COLUMN taggable_id;
+ALTER TABLE notes DROP COLUMN taggable_type;
