@@ -1,6 +1,8 @@
 //! What a database says of one table: the texts that it keeps itself.
 
-use crate::{Access, Database, DatabaseError, DatabaseUrl, LockMode, Settings, TableName, session, sql};
+use crate::{
+    Access, Database, DatabaseError, DatabaseUrl, LockMode, Settings, TableName, session, sql,
+};
 use revgraph_schema::live::sqlite;
 use revgraph_schema::live::{Live, mysql};
 use revgraph_schema::{Dialect, model};
@@ -57,11 +59,8 @@ impl Database {
         table: &model::TableName,
     ) -> Result<Option<sqlite::LiveTable>, DatabaseError> {
         let dialect = Dialect::Sqlite;
-        let list = revgraph_schema::sql::qualified(
-            dialect,
-            table.schema.as_deref(),
-            "sqlite_schema",
-        );
+        let list =
+            revgraph_schema::sql::qualified(dialect, table.schema.as_deref(), "sqlite_schema");
         let temporary = sqlite::LiveTable::TEMPORARY;
         let rows = self.query(&format!(
             "SELECT type, sql, name FROM {list} \

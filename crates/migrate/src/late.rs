@@ -2,8 +2,10 @@
 //! replayed up to there.
 //!
 //! - this file: what is kept in a plan
+//! - `history.rs`: the schema that a plan begins with, from the scripts before it
 //! - `resolve.rs`: plans whose late statements are made without running them, for `--dry-run` and `--sql`
 
+mod history;
 mod resolve;
 
 use std::borrow::Borrow;

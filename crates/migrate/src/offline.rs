@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use revgraph_database::{ForeignKeys, version_table};
+use revgraph_database::version_table;
 use revgraph_schema::Dialect;
+use revgraph_schema::live::sqlite::LiveTable;
 
-use crate::plan::Plan;
-use crate::run;
+use crate::plan::{Plan, PlannedStep};
 
 /// The script that does what running the plan does: the same statements in the same transactions, with the version
 /// rows. The version table is created where the plan begins at an empty database. The log is not written: when
@@ -26,9 +26,9 @@ pub fn script(plan: &Plan, tag: Option<&str>) -> String {
         .is_empty()
         .then(|| version_table::create(dialect, &plan.version_table));
     for step in &plan.steps {
-        let unchecked = run::foreign_keys(step, dialect) == ForeignKeys::Off;
+        let unchecked = dialect == Dialect::Sqlite && builds_anew(step);
         if unchecked {
-            // Inside a transaction it would do nothing. Dropping a table would delete the rows that point at it.
+            // Inside a transaction it would do nothing. Dropping the old table would delete the rows that point at it.
             push(&mut out, dialect, "PRAGMA foreign_keys = OFF");
         }
         if step.transactional {
@@ -58,6 +58,12 @@ pub fn script(plan: &Plan, tag: Option<&str>) -> String {
         push(&mut out, dialect, "COMMIT");
     }
     out
+}
+
+/// Whether a step builds a table of SQLite anew.
+fn builds_anew(step: &PlannedStep) -> bool {
+    let mut statements = step.statements.iter();
+    statements.any(|statement| statement.sql == LiveTable::FIRST)
 }
 
 fn with_line_end(data: &str) -> String {

@@ -6,11 +6,10 @@ use revgraph_database::log_table::{self, LogDirection, LogState, Progress};
 use revgraph_database::{Access, Database, DatabaseError, ErrorKind, Settings, TableName};
 use revgraph_graph::{Direction, GraphError, RevisionGraph, RevisionId, Target, Walk};
 use revgraph_schema::Dialect;
-use revgraph_schema::model::Schema;
 
 use crate::config::{Config, ConfigError, DatabaseConfig};
 use crate::interrupt::Interrupt;
-use crate::late::{self, Failure, Replay};
+use crate::late::{self, Replay};
 use crate::observer::{Event, Observer, Silent};
 use crate::plan::{self, Plan, Purpose};
 use crate::revise::LONGEST_ID;
@@ -173,7 +172,8 @@ impl<'a> Ground<'a> {
             .collect()
     }
 
-    fn plan(
+    /// The plan of a move from these version rows.
+    pub(crate) fn plan(
         &self,
         database: &str,
         dialect: Dialect,
@@ -201,70 +201,6 @@ impl<'a> Ground<'a> {
             database: database.to_owned(),
             source: Box::new(source),
         })
-    }
-
-    /// Makes the late statements of a plan.
-    fn resolve(&self, plan: &mut Plan, on: &mut Replay<'_>) -> Result<(), WorkError> {
-        let names = self.config.database_names();
-        let database = plan.database.clone();
-        let target = crate::script::Target {
-            database: &database,
-            dialect: plan.dialect,
-            databases: &names,
-        };
-        late::resolve(plan, self.scripts, target, on).map_err(|failure| told(&database, failure))
-    }
-
-    /// What the scripts leave behind that lead from an empty database to these rows. Nothing connects.
-    fn replay(
-        &self,
-        database: &str,
-        dialect: Dialect,
-        rows: &[String],
-    ) -> Result<Replay<'static>, WorkError> {
-        let mut on = match dialect {
-            Dialect::Sqlite => Replay::Memory(Box::new(Database::in_memory(database)?)),
-            Dialect::Postgres | Dialect::Mysql => Replay::Model {
-                schema: Schema::default(),
-                live: None,
-            },
-        };
-        let names = self.config.database_names();
-        let target = crate::script::Target {
-            database,
-            dialect,
-            databases: &names,
-        };
-        let mut reached: Vec<String> = Vec::new();
-        for row in rows {
-            let goal = Target::parse(row).map_err(|source| WorkError::Graph {
-                database: database.to_owned(),
-                source: Box::new(source),
-            })?;
-            let plan = self.plan(database, dialect, &Move::Upgrade(goal), &reached)?;
-            reached.clone_from(&plan.to);
-            late::replay(plan, self.scripts, target, &mut on)
-                .map_err(|failure| told(database, failure))?;
-        }
-        Ok(on)
-    }
-
-    /// The schema as a value that the scripts leave behind; empty where that cannot be known.
-    fn replayed(&self, database: &str, dialect: Dialect, rows: &[String]) -> Schema {
-        match self.replay(database, dialect, rows) {
-            Ok(Replay::Model { schema, .. }) => schema,
-            Ok(Replay::Memory(_)) | Err(_) => Schema::default(),
-        }
-    }
-}
-
-fn told(database: &str, failure: Failure) -> WorkError {
-    match failure {
-        Failure::Script(source) => WorkError::Plan {
-            database: database.to_owned(),
-            source: Box::new(source),
-        },
-        Failure::Database(error) => WorkError::Database(error),
     }
 }
 

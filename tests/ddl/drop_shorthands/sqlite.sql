@@ -3,16 +3,19 @@ CREATE TABLE notes (
     body TEXT,
     created_at TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    deleted_at TIMESTAMPTZ,
+    deleted_at TIMESTAMPTZ
+);
+CREATE TABLE tags (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     taggable_id BIGINT NOT NULL,
     taggable_type VARCHAR(255) NOT NULL
 );
-CREATE INDEX ix_notes_taggable_id_taggable_type ON notes (taggable_id, taggable_type);
-INSERT INTO notes (body, taggable_id, taggable_type) VALUES
-    ('a', 1, 'users');
+CREATE INDEX ix_tags_taggable_id_taggable_type ON tags (taggable_id, taggable_type);
+INSERT INTO notes (body) VALUES
+    ('a');
 ALTER TABLE notes DROP COLUMN created_at;
 ALTER TABLE notes DROP COLUMN updated_at;
 ALTER TABLE notes DROP COLUMN deleted_at;
-DROP INDEX ix_notes_taggable_id_taggable_type;
-ALTER TABLE notes DROP COLUMN taggable_id;
-ALTER TABLE notes DROP COLUMN taggable_type;
+DROP INDEX ix_tags_taggable_id_taggable_type;
+ALTER TABLE tags DROP COLUMN taggable_id;
+ALTER TABLE tags DROP COLUMN taggable_type;

@@ -20,7 +20,7 @@ pub(crate) enum Replay<'a> {
     /// The schema that operations leave behind, and the database, when there is a connection.
     Model {
         /// The schema at the beginning of the plan.
-        schema: Schema,
+        schema: Box<Schema>,
         /// The database.
         live: Option<&'a mut Database>,
     },
@@ -29,7 +29,7 @@ pub(crate) enum Replay<'a> {
 /// Why a late statement could not be made.
 pub(crate) enum Failure {
     /// The statements cannot be made.
-    Script(ScriptError),
+    Script(Box<ScriptError>),
     /// A database failed.
     Database(DatabaseError),
 }
@@ -106,10 +106,10 @@ fn steps(
                 })
                 .and_then(|live| late.render(Some(&live)));
             let rendered = rendered.map_err(|source| {
-                Failure::Script(ScriptError::Render {
+                Failure::Script(Box::new(ScriptError::Render {
                     place: statement.origin.place(),
                     source: Box::new(source),
-                })
+                }))
             })?;
             for one in rendered {
                 let made = ScriptStatement {
@@ -139,7 +139,9 @@ fn items(
     let Some(script) = script.filter(|_| step.direction != Direction::Stamp) else {
         return Ok(Vec::new());
     };
-    let body = script.body().map_err(Failure::Script)?;
+    let body = script
+        .body()
+        .map_err(|error| Failure::Script(Box::new(error)))?;
     Ok(body.items(step.direction, target).to_vec())
 }
 

@@ -30,7 +30,7 @@ pub(super) fn may_change_session(dialect: Dialect, statement: &ScriptStatement) 
 /// On SQLite a step that drops a table, or builds one anew, runs with foreign keys off: enforced, they would make the drop delete the rows of
 /// other tables that point there (<https://www.sqlite.org/foreignkeys.html#fk_schemacommands>). They are
 /// checked before the commit instead.
-pub(crate) fn foreign_keys(step: &PlannedStep, dialect: Dialect) -> ForeignKeys {
+pub(super) fn foreign_keys(step: &PlannedStep, dialect: Dialect) -> ForeignKeys {
     let drops = |statement: &ScriptStatement| {
         statement.late.is_some()
             || split::first_words(dialect, &statement.sql)

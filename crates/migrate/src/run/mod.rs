@@ -7,6 +7,7 @@
 
 mod effect;
 mod error;
+mod fault;
 mod record;
 
 use std::time::{Duration, Instant};
@@ -14,7 +15,6 @@ use std::time::{Duration, Instant};
 use revgraph_database::log_table::{self, LogState, Progress};
 use revgraph_database::{Database, DatabaseError, ErrorKind, ForeignKeys, TableName};
 use revgraph_schema::Dialect;
-use revgraph_schema::operation::RenderError;
 
 use crate::interrupt::Interrupt;
 use crate::late::Late;
@@ -26,8 +26,8 @@ pub use effect::is_atomic;
 pub use error::{Left, RunError};
 pub(crate) use record::{latest_unfinished, prefix_hash};
 
-pub(crate) use effect::foreign_keys;
-use effect::may_change_session;
+use effect::{foreign_keys, may_change_session};
+use fault::{Fault, execute};
 use record::{log_entry, milliseconds, unfinished};
 
 /// What came of a plan.
@@ -233,7 +233,11 @@ impl Runner<'_> {
         });
         match &statement.late {
             Some(late) => self.execute_late(step, late),
-            None => execute(self.database, &statement.sql, statement.copy_data.as_deref()),
+            None => execute(
+                self.database,
+                &statement.sql,
+                statement.copy_data.as_deref(),
+            ),
         }
     }
 
@@ -461,42 +465,5 @@ impl Runner<'_> {
                 left,
             },
         })
-    }
-}
-
-/// Why a statement of a script did not run.
-enum Fault {
-    /// The database, and the statement that it refused.
-    Database {
-        source: DatabaseError,
-        sql: Option<String>,
-    },
-    /// It could not be made.
-    Render(Box<RenderError>),
-}
-
-impl From<DatabaseError> for Fault {
-    fn from(source: DatabaseError) -> Fault {
-        Fault::Database { source, sql: None }
-    }
-}
-
-impl From<RenderError> for Fault {
-    fn from(source: RenderError) -> Fault {
-        Fault::Render(Box::new(source))
-    }
-}
-
-fn execute(database: &mut Database, sql: &str, copy_data: Option<&str>) -> Result<(), Fault> {
-    let result = match copy_data {
-        Some(data) => database.copy_in(sql, data),
-        None => database.execute(sql),
-    };
-    match result {
-        Ok(_) => Ok(()),
-        Err(source) => Err(Fault::Database {
-            source,
-            sql: Some(sql.to_owned()),
-        }),
     }
 }

@@ -25,6 +25,9 @@ pub struct Body {
     content: Content,
 }
 
+/// Operations, and where they stand.
+type Operations<'s> = (Vec<PathSegment>, &'s [Item]);
+
 #[derive(Debug)]
 enum Content {
     Yaml(RevisionFile),
@@ -243,7 +246,7 @@ impl Body {
         file: &'s RevisionFile,
         direction: Direction,
         target: Target<'_>,
-    ) -> Result<Option<(Vec<PathSegment>, &'s [Item])>, ScriptError> {
+    ) -> Result<Option<Operations<'s>>, ScriptError> {
         let (key, section) = match direction {
             Direction::Downgrade => ("downgrade", &file.downgrade),
             Direction::Upgrade | Direction::Stamp => ("upgrade", &file.upgrade),

@@ -4,8 +4,8 @@ use revgraph_database::Dialect;
 
 use super::scratch::Scratch;
 
-/// Tables, columns, keys, constraints, indexes, types and what stands beside tables, sorted: the order of columns is not in it, since a
-/// column comes back at the end.
+/// Tables, columns, keys, constraints, indexes, types and what stands beside tables, sorted: the order of columns is
+/// not in it, since a column comes back at the end.
 pub(crate) fn contents(scratch: &mut Scratch) -> Vec<String> {
     let queries: &[&str] = match scratch.dialect {
         Dialect::Sqlite => &[SQLITE_COLUMNS, SQLITE_INDEXES, SQLITE_KEYS, SQLITE_OTHERS],
@@ -52,7 +52,9 @@ pub(crate) fn contents(scratch: &mut Scratch) -> Vec<String> {
 
 /// The names of constraints and the options of tables, which SQLite keeps in their texts alone.
 fn sqlite_constraints(scratch: &mut Scratch) -> Vec<String> {
-    let tables = scratch.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'table'");
+    let tables = scratch.rows(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'",
+    );
     let mut lines = Vec::new();
     for table in tables {
         let [Some(name), Some(text)] = table.as_slice() else {
@@ -91,8 +93,7 @@ const POSTGRES_CONSTRAINTS: &str = "SELECT 'constraint', conrelid::regclass::tex
 
 const POSTGRES_INDEXES: &str = "SELECT 'index', indexdef FROM pg_indexes WHERE schemaname NOT IN ('pg_catalog', 'information_schema')";
 
-const POSTGRES_ENUMS: &str =
-    "SELECT 'enum', enumtypid::regtype::text, enumlabel, row_number() OVER (PARTITION BY enumtypid ORDER BY enumsortorder) FROM pg_enum";
+const POSTGRES_ENUMS: &str = "SELECT 'enum', enumtypid::regtype::text, enumlabel, row_number() OVER (PARTITION BY enumtypid ORDER BY enumsortorder) FROM pg_enum";
 
 const MYSQL_TABLES: &str = "SELECT 'table', t.table_schema, t.table_name, t.engine, t.table_collation, t.row_format, t.table_comment \
     FROM information_schema.tables t WHERE t.table_schema IN (DATABASE(), 'ddl_app')";
@@ -115,8 +116,7 @@ const MYSQL_KEYS: &str = "SELECT 'foreign key', k.constraint_schema, k.table_nam
 const MYSQL_CHECKS: &str = "SELECT 'check', c.constraint_schema, c.constraint_name, c.check_clause \
     FROM information_schema.check_constraints c WHERE c.constraint_schema IN (DATABASE(), 'ddl_app')";
 
-const SQLITE_OTHERS: &str =
-    "SELECT t.type, t.name, t.tbl_name, t.sql FROM sqlite_schema t WHERE t.type IN ('view', 'trigger')";
+const SQLITE_OTHERS: &str = "SELECT t.type, t.name, t.tbl_name, t.sql FROM sqlite_schema t WHERE t.type IN ('view', 'trigger')";
 
 const POSTGRES_DOMAINS: &str = "SELECT 'domain', t.oid::regtype::text, format_type(t.typbasetype, t.typtypmod), t.typnotnull, \
     t.typdefault, t.typcollation::text, pg_get_constraintdef(c.oid) \

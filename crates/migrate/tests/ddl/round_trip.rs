@@ -8,7 +8,10 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use revgraph_database::Dialect;
 use revgraph_schema::model::{Column, Index, Table, Term};
-use revgraph_schema::operation::{AddColumn, BulkInsert, Context, CreateTable, DropColumn, DropIndex, DropTable, Item, RenameTable, Row, Types};
+use revgraph_schema::operation::{
+    AddColumn, BulkInsert, Context, CreateTable, DropColumn, DropIndex, DropTable, Item,
+    RenameTable, Row, Types,
+};
 use revgraph_schema::sql;
 use revgraph_schema::types::DataType;
 use revgraph_schema::yaml::Value;

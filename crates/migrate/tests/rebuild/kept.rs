@@ -70,11 +70,20 @@ fn everything_that_no_operation_names_stays() {
         ]
     );
     // The children of a table whose keys cascade are all there, and its triggers did not run.
-    assert_eq!(project.rows("SELECT id, t_id FROM child"), ["1|9", "2|9", "3|5"]);
+    assert_eq!(
+        project.rows("SELECT id, t_id FROM child"),
+        ["1|9", "2|9", "3|5"]
+    );
     assert_eq!(project.rows("SELECT count(*) FROM log"), ["0"]);
-    assert_eq!(project.rows("SELECT seq FROM sqlite_sequence WHERE name = 't'"), ["100"]);
+    assert_eq!(
+        project.rows("SELECT seq FROM sqlite_sequence WHERE name = 't'"),
+        ["100"]
+    );
     assert_eq!(project.rows("SELECT count(*) FROM sqlite_sequence"), ["1"]);
-    assert_eq!(project.rows("PRAGMA foreign_key_check"), Vec::<String>::new());
+    assert_eq!(
+        project.rows("PRAGMA foreign_key_check"),
+        Vec::<String>::new()
+    );
     assert_eq!(project.rows("PRAGMA integrity_check"), ["ok"]);
     // What was made again works.
     let mut session = project.session();
@@ -89,8 +98,16 @@ fn everything_that_no_operation_names_stays() {
     assert_eq!(project.rows("SELECT id FROM t"), ["101"]);
     assert_eq!(project.rows("SELECT id FROM child"), Vec::<String>::new());
     assert_eq!(project.rows("SELECT line FROM log"), ["updated 3;"]);
-    assert!(session.execute("INSERT INTO t (amount) VALUES (13)").is_err());
-    assert!(session.execute("INSERT INTO t (amount) VALUES (1000)").is_err());
+    assert!(
+        session
+            .execute("INSERT INTO t (amount) VALUES (13)")
+            .is_err()
+    );
+    assert!(
+        session
+            .execute("INSERT INTO t (amount) VALUES (1000)")
+            .is_err()
+    );
     assert!(session.execute("INSERT INTO child VALUES (9, 77)").is_err());
 }
 
@@ -126,7 +143,10 @@ fn rows_without_a_key_keep_their_numbers() {
     let before = "
 CREATE TABLE t (a text, rowid int, b int);
 INSERT INTO t (_rowid_, a, b) VALUES (7, 'x', 1), (-3, 'y', 2), (5, 'z', 3);";
-    let (project, _, _) = changed(before, "- alter_column: {table: t, column: b, nullable: false}");
+    let (project, _, _) = changed(
+        before,
+        "- alter_column: {table: t, column: b, nullable: false}",
+    );
     assert_eq!(
         project.rows("SELECT _rowid_, a, b FROM t"),
         ["-3|y|2", "5|z|3", "7|x|1"]
@@ -179,7 +199,10 @@ fn nulls_without_a_default_leave_the_old_table() {
     assert!(error.contains("NOT NULL constraint failed"), "{error}");
     assert_eq!(schema(&mut project.session()), old);
     assert_eq!(project.rows("SELECT count(*) FROM t"), ["2"]);
-    assert_eq!(project.rows("SELECT version_num FROM alembic_version"), ["a1"]);
+    assert_eq!(
+        project.rows("SELECT version_num FROM alembic_version"),
+        ["a1"]
+    );
 }
 
 #[test]
@@ -209,7 +232,10 @@ INSERT INTO _revgraph_new_t VALUES (42);",
 
 #[test]
 fn a_process_that_dies_leaves_the_old_table() {
-    let project = Project::sqlite(EVERYTHING, "- alter_column: {table: t, column: amount, type: text}");
+    let project = Project::sqlite(
+        EVERYTHING,
+        "- alter_column: {table: t, column: amount, type: text}",
+    );
     project.upgrade("a1").unwrap();
     let old = schema(&mut project.session());
     let plan = project.dry_run().unwrap();
@@ -244,11 +270,16 @@ fn a_script_without_a_transaction_still_builds_in_one() {
     assert!(project.upgrade("head").is_err());
     assert_eq!(project.rows("SELECT id FROM child"), ["1", "2", "3"]);
     assert_eq!(
-        project.rows("SELECT statements_done, statements_total FROM alembic_log WHERE revision = 'b2'"),
+        project.rows(
+            "SELECT statements_done, statements_total FROM alembic_log WHERE revision = 'b2'"
+        ),
         ["1|2"]
     );
     // It goes on behind the rebuild, which is done.
-    project.session().execute("CREATE TABLE nowhere (a)").unwrap();
+    project
+        .session()
+        .execute("CREATE TABLE nowhere (a)")
+        .unwrap();
     project.upgrade("head").unwrap();
     assert_eq!(project.rows("SELECT count(*) FROM nowhere"), ["1"]);
 }

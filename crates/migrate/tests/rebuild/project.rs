@@ -37,7 +37,8 @@ impl Project {
         let folder = tempfile::tempdir().unwrap();
         let versions = folder.path().join("migrations/versions");
         fs::create_dir_all(&versions).unwrap();
-        let config = format!("script_location: migrations\ndatabases:\n  default: {{{database}}}\n");
+        let config =
+            format!("script_location: migrations\ndatabases:\n  default: {{{database}}}\n");
         fs::write(folder.path().join("alembic.yaml"), config).unwrap();
         let indent = |text: &str| text.replace('\n', "\n  ");
         fs::write(
@@ -57,7 +58,9 @@ impl Project {
         let environment = Environment::new([]);
         let config = Config::load(&file, &Overrides::default(), &environment).unwrap();
         let scripts = config.scripts().unwrap();
-        let url = config.settings(config.select(&[]).unwrap()[0], None).unwrap();
+        let url = config
+            .settings(config.select(&[]).unwrap()[0], None)
+            .unwrap();
         let url = match url.url.file() {
             Some(path) => format!("sqlite:{}", path.display()),
             None => database
@@ -87,9 +90,7 @@ impl Project {
 
     pub(crate) fn upgrade(&self, target: &str) -> Result<(), WorkError> {
         let goal = Move::Upgrade(Target::parse(target).unwrap());
-        self.with(|ground| {
-            work::go(ground, &goal, &Interrupt::default(), &mut Silent).map(|_| ())
-        })
+        self.with(|ground| work::go(ground, &goal, &Interrupt::default(), &mut Silent).map(|_| ()))
     }
 
     pub(crate) fn dry_run(&self) -> Result<Plan, WorkError> {

@@ -14,7 +14,14 @@ const NAMES: [&str; 5] = ["a", "b", "order", "it's", "ünï cödé"];
 
 /// A column as somebody may have written it; every value of the rows fits it.
 fn column() -> impl Strategy<Value = String> {
-    let types = ["", "int", "TEXT", "varchar(20)", "decimal (10, 2)", "\"odd type\""];
+    let types = [
+        "",
+        "int",
+        "TEXT",
+        "varchar(20)",
+        "decimal (10, 2)",
+        "\"odd type\"",
+    ];
     let clauses = [
         "",
         "DEFAULT 5",
@@ -28,7 +35,10 @@ fn column() -> impl Strategy<Value = String> {
         "DEFAULT CURRENT_TIMESTAMP",
         "CONSTRAINT r REFERENCES p (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED",
     ];
-    (prop::sample::select(types.to_vec()), prop::sample::select(clauses.to_vec()))
+    (
+        prop::sample::select(types.to_vec()),
+        prop::sample::select(clauses.to_vec()),
+    )
         .prop_map(|(data_type, clause)| format!("{data_type} {clause}"))
 }
 
@@ -37,15 +47,27 @@ fn quoted(name: &str) -> String {
 }
 
 fn table() -> impl Strategy<Value = String> {
-    let keys = ["", ", PRIMARY KEY (\"a\")", ", CHECK (\"a\" > -9) CONSTRAINT u UNIQUE (\"a\", \"b\" DESC)"];
+    let keys = [
+        "",
+        ", PRIMARY KEY (\"a\")",
+        ", CHECK (\"a\" > -9) CONSTRAINT u UNIQUE (\"a\", \"b\" DESC)",
+    ];
     (
         vec(column(), NAMES.len()),
         prop::sample::select(keys.to_vec()),
         any::<bool>(),
     )
         .prop_map(|(columns, keys, has_id)| {
-            let id = if has_id { "id INTEGER PRIMARY KEY AUTOINCREMENT, " } else { "" };
-            let keys = if has_id && keys.contains("PRIMARY") { "" } else { keys };
+            let id = if has_id {
+                "id INTEGER PRIMARY KEY AUTOINCREMENT, "
+            } else {
+                ""
+            };
+            let keys = if has_id && keys.contains("PRIMARY") {
+                ""
+            } else {
+                keys
+            };
             let columns: Vec<String> = NAMES
                 .iter()
                 .zip(columns)
@@ -160,8 +182,14 @@ fn every_table_that_sqlite_takes_is_read_and_written_as_it_was() {
     let outcome = runner.run(&table(), |create| {
         let mut session = Database::in_memory("default").unwrap();
         prop_assume!(session.execute(&create).is_ok());
-        let kept = rows(&mut session, "SELECT sql FROM sqlite_schema WHERE name = 't'").remove(0);
-        let text: TableText = kept.parse().map_err(|error| TestCaseError::fail(format!("{error}\n{kept}")))?;
+        let kept = rows(
+            &mut session,
+            "SELECT sql FROM sqlite_schema WHERE name = 't'",
+        )
+        .remove(0);
+        let text: TableText = kept
+            .parse()
+            .map_err(|error| TestCaseError::fail(format!("{error}\n{kept}")))?;
         prop_assert_eq!(text.to_string(), kept);
         Ok(())
     });
@@ -180,13 +208,16 @@ fn no_text_makes_reading_panic() {
         failure_persistence: None,
         ..Config::default()
     });
-    let outcome = runner.run(&(vec(words, 0..24), any::<bool>(), ".{0,20}"), |(words, starts, noise)| {
-        let start = if starts { "CREATE TABLE t (" } else { "" };
-        let text = format!("{start}{}{noise}", words.join(" "));
-        if let Ok(table) = text.parse::<TableText>() {
-            prop_assert_eq!(table.to_string(), text);
-        }
-        Ok(())
-    });
+    let outcome = runner.run(
+        &(vec(words, 0..24), any::<bool>(), ".{0,20}"),
+        |(words, starts, noise)| {
+            let start = if starts { "CREATE TABLE t (" } else { "" };
+            let text = format!("{start}{}{noise}", words.join(" "));
+            if let Ok(table) = text.parse::<TableText>() {
+                prop_assert_eq!(table.to_string(), text);
+            }
+            Ok(())
+        },
+    );
     outcome.unwrap();
 }

@@ -75,7 +75,10 @@ fn what_is_not_there_is_an_error_with_its_place() {
     );
     let error = project.upgrade("head").unwrap_err();
     assert_eq!(error.to_string(), "table 't' has no column 'b'");
-    let project = Project::sqlite("CREATE TABLE t (a int);", "- alter_column: {table: x, column: b, type: text}");
+    let project = Project::sqlite(
+        "CREATE TABLE t (a int);",
+        "- alter_column: {table: x, column: b, type: text}",
+    );
     assert_eq!(
         project.upgrade("head").unwrap_err().to_string(),
         "table 'x' does not exist"

@@ -18,7 +18,8 @@ CREATE VIEW v AS SELECT a FROM t;
 INSERT INTO t (a, b) VALUES ('y', 2);
 INSERT INTO child VALUES (1);";
 
-const CHANGE: &str = "- alter_column: {table: t, column: b, type: bigint, nullable: false, default: 1}
+const CHANGE: &str =
+    "- alter_column: {table: t, column: b, type: bigint, nullable: false, default: 1}
 - create_unique_constraint: {table: t, columns: [a, b]}
 - alter_column: {table: t, column: a, new_name: c}
 - create_table: {name: n, columns: [{name: id, type: integer}]}
@@ -26,7 +27,7 @@ const CHANGE: &str = "- alter_column: {table: t, column: b, type: bigint, nullab
 
 #[test]
 fn a_run_a_dry_run_and_a_script_are_the_same() {
-    let project = Project::sqlite(BEFORE, change);
+    let project = Project::sqlite(BEFORE, CHANGE);
     let script = offline::script(&project.offline(None).unwrap(), None);
     let later = project.offline(Some("a1")).unwrap();
     project.upgrade("a1").unwrap();
@@ -49,7 +50,10 @@ fn a_run_a_dry_run_and_a_script_are_the_same() {
         session.execute(&statement.sql).unwrap();
     }
     assert_eq!(schema(&mut session), expected);
-    assert_eq!(super::project::rows(&mut session, "SELECT * FROM child"), ["1"]);
+    assert_eq!(
+        super::project::rows(&mut session, "SELECT * FROM child"),
+        ["1"]
+    );
 
     // By the database's own shell, where there is one.
     let path = project.path("shell.db");
@@ -61,12 +65,23 @@ fn a_run_a_dry_run_and_a_script_are_the_same() {
         .spawn();
     let Ok(mut shell) = shell else { return };
     let script = format!("PRAGMA foreign_keys = ON;\n{script}");
-    shell.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+    shell
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(script.as_bytes())
+        .unwrap();
     let output = shell.wait_with_output().unwrap();
-    assert!(output.status.success() && output.stdout.is_empty(), "{output:?}");
+    assert!(
+        output.status.success() && output.stdout.is_empty(),
+        "{output:?}"
+    );
     let url = format!("sqlite:{}", path.display());
     let url = DatabaseUrl::parse(&url, ".".as_ref(), &|_| None).unwrap();
     let mut session = Database::connect(&Settings::new("default", url), Access::Write).unwrap();
     assert_eq!(schema(&mut session), expected);
-    assert_eq!(super::project::rows(&mut session, "SELECT * FROM child"), ["1"]);
+    assert_eq!(
+        super::project::rows(&mut session, "SELECT * FROM child"),
+        ["1"]
+    );
 }

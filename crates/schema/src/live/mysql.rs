@@ -352,7 +352,7 @@ impl Clause {
                 reader.parentheses(&mut tokens)?;
             }
             Kind::Other if mark => {
-                while !tokens.last().is_some_and(|token| token.text == "*/") {
+                while tokens.last().is_none_or(|token| token.text != "*/") {
                     tokens.push(reader.next()?);
                 }
             }

@@ -7,6 +7,7 @@ use super::{Context, Item, RenderError, Rendered};
 use crate::Dialect;
 use crate::live::{self, Live};
 use crate::model::TableName;
+use crate::sql::LiteralError;
 
 /// Operations that are rendered together.
 #[derive(Debug, Clone)]
@@ -28,6 +29,9 @@ pub fn blocks(dialect: Dialect, items: &[Item]) -> Vec<Block<'_>> {
     let mut run: Vec<Block<'_>> = Vec::new();
     let mut closed = false;
     for (at, item) in items.iter().enumerate() {
+        if !item.applies_to(dialect) {
+            continue;
+        }
         for item in item.parts(dialect) {
             if !item.applies_to(dialect) {
                 continue;
@@ -75,7 +79,7 @@ pub fn render_live<I: Borrow<Item>>(
         context,
         operation: item.name(),
     };
-    match live {
+    let statements = match live {
         Live::Sqlite(live) => {
             let old: live::sqlite::TableText = live.create.parse()?;
             let mut new = old.clone();
@@ -86,8 +90,8 @@ pub fn render_live<I: Borrow<Item>>(
                 table = table.or_else(|| item.operation.joins(Dialect::Sqlite));
             }
             match table {
-                Some(table) => Ok(live::sqlite::rebuild(&table, live, &old, &new)?),
-                None => Ok(Vec::new()),
+                Some(table) => live::sqlite::rebuild(&table, live, &old, &new)?,
+                None => Vec::new(),
             }
         }
         Live::Mysql(live) => {
@@ -96,7 +100,14 @@ pub fn render_live<I: Borrow<Item>>(
                 let item = item.borrow().named(&context.naming);
                 statements.extend(item.operation.render_on(&scope(&item), live)?);
             }
-            Ok(statements)
+            statements
         }
+    };
+    match statements.iter().any(|one| one.sql.contains('\0')) {
+        true => Err(LiteralError::Nul {
+            dialect: context.dialect,
+        }
+        .into()),
+        false => Ok(statements),
     }
 }

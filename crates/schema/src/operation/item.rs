@@ -62,8 +62,11 @@ impl Item {
     }
 
     /// The operations that it stands for on a dialect: itself, or those of a block.
-    pub(super) fn parts(&self, _dialect: Dialect) -> Vec<Cow<'_, Item>> {
-        vec![Cow::Borrowed(self)]
+    pub(super) fn parts(&self, dialect: Dialect) -> Vec<Cow<'_, Item>> {
+        match &self.operation {
+            Operation::BatchAlterTable(batch) if dialect != Dialect::Mysql => batch.parts(),
+            _ => vec![Cow::Borrowed(self)],
+        }
     }
 
     /// Refuses what can be refused without reading the table that it needs.
@@ -120,10 +123,10 @@ impl Item {
     /// # Errors
     /// The schema has not what the operation changes, or already has what it makes.
     pub fn apply(&self, dialect: Dialect, schema: &mut Schema) -> Result<(), ApplyError> {
-        if self.applies_to(dialect) {
-            self.operation.apply(schema)
-        } else {
-            Ok(())
+        match &self.operation {
+            _ if !self.applies_to(dialect) => Ok(()),
+            Operation::BatchAlterTable(batch) => batch.apply_on(dialect, schema),
+            operation => operation.apply(schema),
         }
     }
 

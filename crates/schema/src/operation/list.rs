@@ -151,6 +151,7 @@ operations! {
     "rename_table" RenameTable: "Gives a table another name.";
     "add_column" AddColumn: "Adds a column to a table.";
     "drop_column" DropColumn: "Drops a column of a table.";
+    "batch_alter_table" BatchAlterTable: "Makes several changes to one table as one block.";
     "alter_column" AlterColumn: "Changes a column: its type, whether it takes null, its default, its name.";
     "create_index" CreateIndex: "Creates an index.";
     "drop_index" DropIndex: "Drops an index.";
@@ -168,7 +169,7 @@ operations! {
     "drop_table_comment" DropTableComment: "Takes away what a table is said to be for.";
     "drop_timestamps" DropTimestamps: "Drops created_at and updated_at.";
     "drop_soft_deletes" DropSoftDeletes: "Drops deleted_at.";
-    "drop_morphs" DropMorphs: "Drops <name>_id and <name>_type, and the index over both.";
+    "drop_morphs" DropMorphs: "Drops `<name>_id` and `<name>_type`, and the index over both.";
     "set_table_options" SetTableOptions: "Sets what one database alone knows of a table.";
     "create_schema" CreateSchema: "Creates a schema; MySQL says database.";
     "drop_schema" DropSchema: "Drops a schema.";

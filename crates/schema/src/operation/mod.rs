@@ -11,6 +11,7 @@ mod add_column;
 mod add_enum_value;
 mod alter_column;
 mod alter_sequence;
+mod batch_alter_table;
 mod beside;
 mod block;
 mod bulk_insert;
@@ -54,6 +55,7 @@ pub use alter_column::{
     AlterColumn, ColumnChange, MysqlColumnChange, PostgresColumnChange, SqliteColumnChange,
 };
 pub use alter_sequence::AlterSequence;
+pub use batch_alter_table::BatchAlterTable;
 pub use block::{Block, blocks, render_live};
 pub use bulk_insert::{BulkInsert, Row};
 pub use clause::value::Types;

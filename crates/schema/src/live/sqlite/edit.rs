@@ -20,6 +20,9 @@ pub(super) struct Edits {
     pub(super) after: Vec<Rendered>,
 }
 
+/// Whether a clause over these columns is the one that is looked for.
+type Test<'a> = dyn Fn(&Clause, &[String]) -> bool + 'a;
+
 /// Which constraint is meant.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wanted<'a> {
@@ -75,19 +78,36 @@ impl TableText {
         Ok(())
     }
 
-    /// Puts an entry in, on a line of its own where the one before it has one.
+    /// Puts an entry in, on a line of its own where those before it have one.
     fn insert(&mut self, at: usize, mut part: Part) {
-        let (comma, first) = match self.entries.get(at.saturating_sub(1)) {
-            Some(before) => (true, first_token(&before.part)),
-            None => (false, None),
-        };
-        let blank = first
+        let before = &self.entries[..at];
+        let model = before
+            .iter()
+            .rfind(|entry| entry.comma.is_some())
+            .or(before.first());
+        let blank = model
+            .and_then(|entry| first_token(&entry.part))
             .map(|token| token.before.as_str())
             .filter(|before| !before.is_empty() && before.trim().is_empty())
             .unwrap_or(" ")
             .to_owned();
-        let comma = comma.then(|| Token {
-            before: String::new(),
+        // A comment before what follows is about what stands before it.
+        let following = match self.entries.get_mut(at).map(|entry| &mut entry.comma) {
+            Some(Some(comma)) => Some(comma),
+            Some(None) => None,
+            None => Some(&mut self.close),
+        };
+        let mut comment = String::new();
+        if let Some(following) = following.filter(|next| !next.before.trim().is_empty()) {
+            let line_end = if following.before.contains('\n') {
+                "\n"
+            } else {
+                ""
+            };
+            comment = std::mem::replace(&mut following.before, line_end.to_owned());
+        }
+        let comma = (at > 0).then(|| Token {
+            before: comment,
             text: ",".to_owned(),
             kind: LexemeKind::Symbol,
         });
@@ -103,10 +123,23 @@ impl TableText {
             if let Some(next) = self.entries.first_mut() {
                 next.comma = None;
             }
-        } else if let Some(next) = self.entries.get_mut(at)
-            && next.comma.is_none()
-        {
-            next.comma = removed.comma;
+            return;
+        }
+        let following = match self.entries.get_mut(at) {
+            Some(next) if next.comma.is_none() => {
+                next.comma = removed.comma;
+                return;
+            }
+            Some(next) => next.comma.as_mut(),
+            None => Some(&mut self.close),
+        };
+        // A comment before the comma is about what stands before it, and that stays.
+        let comment = removed.comma.map(|comma| comma.before).unwrap_or_default();
+        if let Some(following) = following.filter(|_| !comment.trim().is_empty()) {
+            following.before = match following.before.trim().is_empty() {
+                true => comment,
+                false => comment + &following.before,
+            };
         }
     }
 
@@ -214,7 +247,7 @@ impl TableText {
         let would_be = |clause: &Clause, columns: &[String]| {
             clause.name_at.is_none() && clause.may_be(&table, columns, wanted)
         };
-        let tests: [&dyn Fn(&Clause, &[String]) -> bool; 2] = [&is_named, &would_be];
+        let tests: [&Test<'_>; 2] = [&is_named, &would_be];
         for test in tests {
             let is_wanted = |clause: &Clause, columns: &[String]| {
                 clause.is_constraint()

@@ -26,6 +26,10 @@ impl LiveTable {
     /// How the temporary names begin that a table has while it is built.
     pub const TEMPORARY: &'static str = "_revgraph_new_";
 
+    /// The statement with which a rebuild begins. The old behaviour leaves views and triggers alone that know the
+    /// table by the name that it gets back.
+    pub const FIRST: &'static str = "PRAGMA legacy_alter_table = ON";
+
     /// A name that nothing in the database has.
     fn temporary_name(&self, table: &str) -> String {
         let first = format!("{}{table}", Self::TEMPORARY);
@@ -113,11 +117,7 @@ impl Builder<'_> {
         let temporary = self.live.temporary_name(&self.table.name);
         let (from, to) = (self.name(&self.table.name), self.name(&temporary));
         let name = sql::identifier(Dialect::Sqlite, &self.table.name);
-        // The old behaviour leaves views and triggers alone that know the table by the name that it gets back.
-        let mut statements = vec![
-            "PRAGMA legacy_alter_table = ON".to_owned(),
-            self.new.under(&to),
-        ];
+        let mut statements = vec![LiveTable::FIRST.to_owned(), self.new.under(&to)];
         statements.extend(self.copy(&from, &to));
         if self.old.is_autoincrement() && self.new.is_autoincrement() {
             let sequence = self.name("sqlite_sequence");
