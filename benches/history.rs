@@ -33,156 +33,174 @@ fn main() {
 }
 
 fn start() {
-    println!("start");
-    measure("revgraph --version", None, || {
-        run(revgraph(Path::new(".")).arg("--version"))
+    let mut race = Race::new("start");
+    race.add("true", || timed(|| run(&mut Command::new("true"))));
+    race.add("revgraph --version", || {
+        timed(|| run(revgraph(Path::new(".")).arg("--version")))
     });
-    measure("true", None, || run(&mut Command::new("true")));
+    race.run();
 }
 
 fn heads(revisions: usize) {
-    println!("\nheads of {revisions} revisions, YAML");
     let project = Project::new(revisions, Form::Yaml, "sqlite:app.db");
-    let cat = measure("cat versions/* >/dev/null", None, || {
-        run(Command::new("sh")
-            .arg("-c")
-            .arg("cat versions/* >/dev/null")
-            .current_dir(project.path("migrations")));
+    let mut race = Race::new(&format!("heads of {revisions} revisions, YAML"));
+    race.add("cat versions/* >/dev/null", || {
+        timed(|| {
+            run(Command::new("sh")
+                .args(["-c", "cat versions/* >/dev/null"])
+                .current_dir(project.path("migrations")));
+        })
     });
-    measure("revgraph db heads", Some(cat), || {
-        run(revgraph(project.root()).args(["db", "heads"]))
+    race.add("revgraph db heads", || {
+        timed(|| run(revgraph(project.root()).args(["db", "heads"])))
     });
+    race.run();
     println!(
-        "  {:<38} {:>6} MB",
+        "  {:<38} {:>9} MB",
         "peak memory",
         peak_memory(revgraph(project.root()).args(["db", "heads"]))
     );
 }
 
 fn upgrade_sqlite(revisions: usize) {
-    println!(
-        "\nupgrade of {revisions} revisions, SQLite: a table, a column, an index and a row each"
-    );
     let project = Project::new(revisions, Form::Sql, "sqlite:app.db");
     let script = project.path("all.sql");
     fs::write(&script, project.offline("sqlite:app.db")).unwrap();
-    let remove = |name: &str| {
-        let _ = fs::remove_file(project.path(name));
+    // An empty file, which the other tools want.
+    let fresh = |name: &str| -> PathBuf {
+        let path = project.path(name);
+        fs::write(&path, "").unwrap();
+        path
     };
-    let client = measure("sqlite3 file < all.sql", None, || {
-        remove("client.db");
-        run(Command::new("sqlite3")
-            .arg(project.path("client.db"))
-            .stdin(fs::File::open(&script).unwrap()));
-    });
-    measure("revgraph db upgrade", Some(client), || {
-        remove("app.db");
-        run(revgraph(project.root()).args(["db", "upgrade", "head"]));
-    });
     let tools = Tools::new(revisions);
+    let mut race = Race::new(&format!(
+        "upgrade of {revisions} revisions, SQLite: a table, a column, an index and a row each"
+    ));
+    race.add("sqlite3 file < all.sql", || {
+        let path = fresh("client.db");
+        timed(|| {
+            run(Command::new("sqlite3")
+                .arg(&path)
+                .stdin(fs::File::open(&script).unwrap()));
+        })
+    });
+    race.add("revgraph db upgrade", || {
+        fresh("app.db");
+        timed(|| run(revgraph(project.root()).args(["db", "upgrade", "head"])))
+    });
     if found("diesel") {
-        measure("diesel migration run", Some(client), || {
-            remove("diesel.db");
-            fs::write(project.path("diesel.db"), "").unwrap();
-            run(&mut tools.diesel(&project.path("diesel.db").display().to_string()));
+        race.add("diesel migration run", || {
+            let path = fresh("diesel.db");
+            timed(|| run(&mut tools.diesel(&path.display().to_string())))
         });
     }
     if found("sqlx") {
-        measure("sqlx migrate run", Some(client), || {
-            remove("sqlx.db");
-            fs::write(project.path("sqlx.db"), "").unwrap();
-            run(&mut tools.sqlx(&format!("sqlite:{}", project.path("sqlx.db").display())));
+        race.add("sqlx migrate run", || {
+            let path = fresh("sqlx.db");
+            timed(|| run(&mut tools.sqlx(&format!("sqlite:{}", path.display()))))
         });
     }
+    race.run();
 }
 
 fn upgrade_postgres(revisions: usize, url: &str) {
-    println!("\nupgrade of {revisions} revisions, PostgreSQL");
     let project = Project::new(revisions, Form::Sql, url);
     let script = project.path("all.sql");
     fs::write(&script, project.offline(url)).unwrap();
     let (server, _) = url.rsplit_once('/').unwrap();
     let fresh = |name: &str| -> String {
-        let sql = format!("DROP DATABASE IF EXISTS {name}");
-        run(Command::new("psql").args([
-            url,
-            "-qc",
-            &sql,
-            "-c",
-            &format!("CREATE DATABASE {name}"),
-        ]));
+        let statements = [
+            format!("DROP DATABASE IF EXISTS {name}"),
+            format!("CREATE DATABASE {name}"),
+            // What one leaves to be written shall not slow the next.
+            "CHECKPOINT".to_owned(),
+        ];
+        let mut psql = Command::new("psql");
+        psql.args([url, "-q"]);
+        for statement in &statements {
+            psql.args(["-c", statement]);
+        }
+        run(&mut psql);
         format!("{server}/{name}")
     };
-    let client = measure_with(
-        "psql -f all.sql",
-        None,
-        || fresh("bench_client"),
-        |url| {
-            run(Command::new("psql")
-                .args(["-q", url, "-v", "ON_ERROR_STOP=1", "-f"])
-                .arg(&script));
-        },
-    );
-    measure_with(
-        "revgraph db upgrade",
-        Some(client),
-        || fresh("bench_revgraph"),
-        |url| {
-            run(revgraph(project.root()).args(["db", "upgrade", "head", "--url", url]));
-        },
-    );
     let tools = Tools::new(revisions);
+    let mut race = Race::new(&format!("upgrade of {revisions} revisions, PostgreSQL"));
+    race.add("psql -f all.sql", || {
+        let url = fresh("bench_client");
+        timed(|| {
+            run(Command::new("psql")
+                .args(["-q", &url, "-v", "ON_ERROR_STOP=1", "-f"])
+                .arg(&script));
+        })
+    });
+    race.add("revgraph db upgrade", || {
+        let url = fresh("bench_revgraph");
+        timed(|| run(revgraph(project.root()).args(["db", "upgrade", "head", "--url", &url])))
+    });
     if found("diesel") {
-        measure_with(
-            "diesel migration run",
-            Some(client),
-            || fresh("bench_diesel"),
-            |url| run(&mut tools.diesel(url)),
-        );
+        race.add("diesel migration run", || {
+            let url = fresh("bench_diesel");
+            timed(|| run(&mut tools.diesel(&url)))
+        });
     }
     if found("sqlx") {
-        measure_with(
-            "sqlx migrate run",
-            Some(client),
-            || fresh("bench_sqlx"),
-            |url| run(&mut tools.sqlx(url)),
-        );
+        race.add("sqlx migrate run", || {
+            let url = fresh("bench_sqlx");
+            timed(|| run(&mut tools.sqlx(&url)))
+        });
+    }
+    race.run();
+}
+
+/// Several ways to do the same, in turns, so that a slow moment of the machine meets all of them.
+struct Race<'a> {
+    title: String,
+    ways: Vec<(&'static str, Way<'a>)>,
+}
+
+/// Prepares, runs once, and tells how long the run took.
+type Way<'a> = Box<dyn FnMut() -> Duration + 'a>;
+
+impl<'a> Race<'a> {
+    fn new(title: &str) -> Race<'a> {
+        Race {
+            title: title.to_owned(),
+            ways: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, name: &'static str, way: impl FnMut() -> Duration + 'a) {
+        self.ways.push((name, Box::new(way)));
+    }
+
+    /// Prints the median and the best of each, and the ratio of its median to that of the first.
+    fn run(mut self) {
+        println!("\n{}", self.title);
+        let mut times: Vec<Vec<Duration>> = vec![Vec::new(); self.ways.len()];
+        for _ in 0..RUNS {
+            for ((_, way), times) in self.ways.iter_mut().zip(&mut times) {
+                times.push(way());
+            }
+        }
+        let mut base = None;
+        for ((name, _), mut times) in self.ways.into_iter().zip(times) {
+            times.sort_unstable();
+            let (median, best) = (times[RUNS / 2].as_secs_f64(), times[0].as_secs_f64());
+            let base = *base.get_or_insert(median);
+            println!(
+                "  {name:<38} {:>9.1} ms (best {:.1})  {:.2}x",
+                median * 1e3,
+                best * 1e3,
+                median / base
+            );
+        }
     }
 }
 
-/// Runs something several times, and prints and gives the median.
-fn measure(name: &str, base: Option<Duration>, mut work: impl FnMut()) -> Duration {
-    measure_with(name, base, || (), |()| work())
-}
-
-/// As [`measure`], with something to prepare before each run that is not counted.
-fn measure_with<T>(
-    name: &str,
-    base: Option<Duration>,
-    mut prepare: impl FnMut() -> T,
-    mut work: impl FnMut(&T),
-) -> Duration {
-    let mut times: Vec<Duration> = (0..RUNS)
-        .map(|_| {
-            let prepared = prepare();
-            let began = Instant::now();
-            work(&prepared);
-            began.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    let (median, best) = (times[RUNS / 2], times[0]);
-    let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
-    let mut line = format!(
-        "  {name:<38} {:>9.1} ms (best {:.1})",
-        milliseconds(median),
-        milliseconds(best)
-    );
-    if let Some(base) = base {
-        let _ = write!(line, "  {:.2}x", median.as_secs_f64() / base.as_secs_f64());
-    }
-    println!("{line}");
-    median
+fn timed(work: impl FnOnce()) -> Duration {
+    let began = Instant::now();
+    work();
+    began.elapsed()
 }
 
 fn revgraph(directory: &Path) -> Command {

@@ -146,7 +146,8 @@ impl CliError {
     /// The error as text for the terminal.
     pub(super) fn to_text(&self) -> String {
         let report = hint::report(self);
-        let mut text = format!("{ERROR}Error:{ERROR:#} {self}\n");
+        let message = paths::shown_in(&self.to_string());
+        let mut text = format!("{ERROR}Error:{ERROR:#} {message}\n");
         for place in &report.places {
             let _ = writeln!(text, "  --> {}", shown(place));
             // Where the statement follows, its first line need not stand twice.
@@ -193,7 +194,10 @@ impl CliError {
         let report = hint::report(self);
         let mut error = Map::new();
         error.insert("kind".to_owned(), json!(report.kind));
-        error.insert("message".to_owned(), json!(self.to_string()));
+        error.insert(
+            "message".to_owned(),
+            json!(paths::shown_in(&self.to_string())),
+        );
         error.insert(
             "hint".to_owned(),
             json!((!report.hints.is_empty()).then(|| report.hints.join("\n"))),

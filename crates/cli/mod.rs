@@ -1,7 +1,7 @@
 //! The command line: arguments, terminal, words, exit codes.
 //!
 //! The only place that reads the process's arguments and environment, writes to the terminal, and knows exit
-//! codes. What commands do is the engine's; a file of [`commands`] turns arguments into a request,
+//! codes. What commands do is the engine's; a file of `commands` turns arguments into a request,
 //! and the answer into words or JSON.
 
 mod arguments;

@@ -1,7 +1,17 @@
 //! Paths as the user would type them.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+/// A text with the paths below the working directory in it as the user would type them.
+pub(super) fn shown_in(text: &str) -> String {
+    match env::current_dir() {
+        Ok(here) if here.parent().is_some() => {
+            text.replace(&format!("{}{}", here.display(), MAIN_SEPARATOR), "")
+        }
+        _ => text.to_owned(),
+    }
+}
 
 /// A path relative to the working directory where that is shorter to type, else as it is.
 pub(super) fn shown(path: &Path) -> String {

@@ -121,6 +121,9 @@ impl Observer for Progress<'_> {
             Event::StepFailed { step } if !self.statements && is_told(step) => {
                 self.say(&step.headline());
             }
+            Event::StepFinished { step, .. } if !step.rows.is_empty() && !is_told(step) => {
+                self.say("Removing all rows of the version table");
+            }
             Event::StepFinished { .. } | Event::StepFailed { .. } => {}
         }
     }

@@ -4,6 +4,7 @@ use std::env;
 use std::path::PathBuf;
 
 use revgraph_database::{Access, Database};
+use revgraph_graph::RevisionId;
 use revgraph_migrate::config::{self, Overrides};
 use revgraph_migrate::script::Substitution;
 use revgraph_migrate::work::Ground;
@@ -55,6 +56,15 @@ impl Project {
             .iter()
             .map(|settings| Database::connect(settings, Access::Read).map_err(CliError::from))
             .collect()
+    }
+
+    /// The revisions that a name stands for; `current` asks the database.
+    pub(super) fn shown(&self, name: &str) -> Result<Vec<RevisionId>, CliError> {
+        let rows = match name {
+            "current" => Some(self.rows()?),
+            _ => None,
+        };
+        Ok(self.scripts.graph().show(name, rows.as_deref())?)
     }
 
     /// The version rows of the only database that is meant.

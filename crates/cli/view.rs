@@ -7,7 +7,9 @@ use revgraph_migrate::ScriptDirectory;
 use revgraph_migrate::script::ScriptFile;
 use serde_json::{Value, json};
 
-use super::paths;
+use super::error::CliError;
+use super::output::Output;
+use super::{Outcome, paths};
 
 /// One revision: what its script says and what the graph knows.
 pub(super) struct View<'a> {
@@ -24,6 +26,26 @@ pub(super) struct Parts {
     pub(super) message: bool,
     /// Branch points and merge points are marked.
     pub(super) tree: bool,
+}
+
+/// Writes revisions: as JSON if that is asked for, else a line each, or whole when no line is given.
+pub(super) fn list(
+    views: &[View<'_>],
+    line: Option<Parts>,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
+    if output.is_json() {
+        let list: Vec<Value> = views.iter().map(View::json).collect();
+        output.json(&list)?;
+        return Ok(Outcome::Done);
+    }
+    for view in views {
+        match line {
+            Some(parts) => output.line(view.line(parts))?,
+            None => output.text(&view.entry())?,
+        }
+    }
+    Ok(Outcome::Done)
 }
 
 impl<'a> View<'a> {

@@ -33,18 +33,9 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Outcome, CliError> {
     let project = Project::open(global)?;
-    let is_current = args.revision == "current";
-    let rows = if is_current {
-        Some(project.rows()?)
-    } else {
-        None
-    };
-    let ids = project
-        .scripts
-        .graph()
-        .show(&args.revision, rows.as_deref())?;
+    let ids = project.shown(&args.revision)?;
     if ids.is_empty() {
-        return Err(match is_current {
+        return Err(match args.revision == "current" {
             true => CliError::NoCurrentRevisions,
             false => CliError::NothingToEdit {
                 symbol: args.revision.clone(),

@@ -1,14 +1,13 @@
 //! `heads`: the ends of the graph.
 
 use clap::Args;
-use serde_json::Value;
 
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::project::Project;
-use crate::cli::view::{Parts, View};
+use crate::cli::view::{self, Parts, View};
 
 #[derive(Debug, Args)]
 pub struct HeadsArgs {
@@ -29,20 +28,13 @@ pub(super) fn run(
     } else {
         graph.heads()
     };
-    let views = View::all(&project.scripts, &ids);
-    if output.is_json() {
-        let list: Vec<Value> = views.iter().map(View::json).collect();
-        output.json(&list)?;
-        return Ok(Outcome::Done);
-    }
-    for view in views {
-        match global.verbose {
-            true => output.text(&view.entry())?,
-            false => output.line(view.line(Parts {
-                branches: true,
-                ..Parts::default()
-            }))?,
-        }
-    }
-    Ok(Outcome::Done)
+    let line = Parts {
+        branches: true,
+        ..Parts::default()
+    };
+    view::list(
+        &View::all(&project.scripts, &ids),
+        (!global.verbose).then_some(line),
+        output,
+    )
 }

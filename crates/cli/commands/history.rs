@@ -2,14 +2,13 @@
 
 use clap::Args;
 use revgraph_graph::RevisionId;
-use serde_json::Value;
 
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::project::Project;
-use crate::cli::view::{Parts, View};
+use crate::cli::view::{self, Parts, View};
 
 #[derive(Debug, Args)]
 pub struct HistoryArgs {
@@ -46,21 +45,11 @@ pub(super) fn run(
         .into_iter()
         .map(|view| view.marked(&current))
         .collect();
-    if output.is_json() {
-        let list: Vec<Value> = views.iter().map(View::json).collect();
-        output.json(&list)?;
-        return Ok(Outcome::Done);
-    }
-    for view in views {
-        match global.verbose {
-            true => output.text(&view.entry())?,
-            false => output.line(view.line(Parts {
-                branches: true,
-                parents: true,
-                message: true,
-                tree: true,
-            }))?,
-        }
-    }
-    Ok(Outcome::Done)
+    let line = Parts {
+        branches: true,
+        parents: true,
+        message: true,
+        tree: true,
+    };
+    view::list(&views, (!global.verbose).then_some(line), output)
 }

@@ -76,7 +76,7 @@ pub(super) fn run(
     let reports = work::go(
         ground,
         goal,
-        &interrupt::listen(),
+        &interrupt::listen(global),
         &mut Progress::new(output, global, several),
     )?;
     if output.is_json() {

@@ -1,14 +1,13 @@
 //! `show`: a revision, whole.
 
 use clap::Args;
-use serde_json::Value;
 
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::project::Project;
-use crate::cli::view::View;
+use crate::cli::view::{self, View};
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {
@@ -27,23 +26,6 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Outcome, CliError> {
     let project = Project::open(global)?;
-    let rows = if args.revision == "current" {
-        Some(project.rows()?)
-    } else {
-        None
-    };
-    let ids = project
-        .scripts
-        .graph()
-        .show(&args.revision, rows.as_deref())?;
-    let views = View::all(&project.scripts, &ids);
-    if output.is_json() {
-        let list: Vec<Value> = views.iter().map(View::json).collect();
-        output.json(&list)?;
-        return Ok(Outcome::Done);
-    }
-    for view in views {
-        output.text(&view.entry())?;
-    }
-    Ok(Outcome::Done)
+    let ids = project.shown(&args.revision)?;
+    view::list(&View::all(&project.scripts, &ids), None, output)
 }

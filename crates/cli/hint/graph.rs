@@ -59,9 +59,10 @@ pub(super) fn graph(report: &mut Report, error: &GraphError) {
         }
         GraphError::RelativeNotAllowed { .. } => {
             report.kind = "relative_not_allowed";
-            report
-                .hints
-                .push("name a revision, or write -N alone: so many below each head".to_owned());
+            report.hints.push(
+                "name a revision; where revisions are shown, -N alone is so many below each head"
+                    .to_owned(),
+            );
         }
         GraphError::UnknownRow { row, candidates } => {
             report.kind = "unknown_row";
@@ -130,12 +131,11 @@ pub(super) fn graph(report: &mut Report, error: &GraphError) {
                 .hints
                 .push("the target of a downgrade is below what is applied".to_owned());
         }
-        GraphError::RelativeTooFar { relative } => {
+        GraphError::RelativeTooFar { .. } | GraphError::WalkedTooFar { .. } => {
             report.kind = "too_far";
-            report.hints.push(match relative.starts_with('-') {
-                true => "so many are not applied; `base` takes down everything".to_owned(),
-                false => "so many are not pending; `head` goes up all the way".to_owned(),
-            });
+            report
+                .hints
+                .push("there are fewer; `head` and `base` name the ends".to_owned());
         }
         GraphError::RangeNotAllowed { .. } => {
             report.kind = "range_not_allowed";

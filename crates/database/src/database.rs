@@ -127,8 +127,26 @@ impl Database {
     ///
     /// As [`Database::execute`].
     pub fn execute_own(&mut self, sql: &str) -> Result<u64> {
-        let answer = self.session.execute_own(sql);
+        let answer = self.session.execute(&self.session.own(sql));
         self.answer(answer)
+    }
+
+    /// Runs statements one after the other, as they are, in the transaction of [`Database::begin`], up to the first that
+    /// fails. `done` is told the index of each that has run. PostgreSQL gets all of them in one message, so that the
+    /// whole list costs one round trip; elsewhere it is one each.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`], with the index of the statement that failed. Those behind it have not run.
+    pub fn execute_all(
+        &mut self,
+        statements: &[&str],
+        done: &mut dyn FnMut(usize),
+    ) -> std::result::Result<(), (usize, DatabaseError)> {
+        match self.session.execute_all(statements, done) {
+            Ok(_) => Ok(()),
+            Err((index, kind)) => Err((index, named(&self.settings, kind))),
+        }
     }
 
     /// Runs a query and gives its rows as text, in the database's own spelling; NULL is none.
@@ -310,21 +328,32 @@ impl Database {
         Ok(session::single(width).and_then(|width| width.parse().ok()))
     }
 
-    /// Changes a row of the version table.
+    /// Changes rows of the version table and runs another statement of revgraph's own behind them, in the transaction of
+    /// [`Database::begin`], all in one round trip where that can be.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::RowMismatch`] unless exactly one row was met, and as [`Database::execute`].
-    pub fn change_row(&mut self, change: &RowChange) -> Result<()> {
-        let sql = version_table::change(self.dialect(), &self.settings.version_table, change);
-        match self.execute_own(&sql)? {
-            1 => Ok(()),
-            found => self.answer(Err(ErrorKind::RowMismatch {
-                change: change.clone(),
-                table: self.settings.version_table.clone(),
-                found,
-            })),
-        }
+    /// [`ErrorKind::RowMismatch`] unless each change met exactly one row, and as [`Database::execute`].
+    pub fn record(&mut self, changes: &[RowChange], behind: Option<&str>) -> Result<()> {
+        let dialect = self.dialect();
+        let table = &self.settings.version_table;
+        let changing = changes
+            .iter()
+            .map(|change| version_table::change(dialect, table, change));
+        let statements: Vec<String> = changing.chain(behind.map(str::to_owned)).collect();
+        let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
+        let answer = self.session.execute_own_all(&statements);
+        let answer = answer.and_then(|found| {
+            match changes.iter().zip(found).find(|(_, found)| *found != 1) {
+                None => Ok(()),
+                Some((change, found)) => Err(ErrorKind::RowMismatch {
+                    change: change.clone(),
+                    table: self.settings.version_table.clone(),
+                    found,
+                }),
+            }
+        });
+        self.answer(answer)
     }
 
     /// Makes the version table unless it is there, and tells whether it was made. To be called under the lock.

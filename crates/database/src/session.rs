@@ -32,9 +32,34 @@ pub(crate) trait Session: Send {
     /// Runs a statement as it is, in one round trip, and tells how many rows it changed.
     fn execute(&mut self, sql: &str) -> Answer<u64>;
 
-    /// The same for a statement of revgraph's own, which must not be misled by a script that changed the
+    /// Runs statements one after the other in the open transaction, up to the first that fails: its index and why.
+    /// Tells how many rows each changed, and `done` after each.
+    fn execute_all(
+        &mut self,
+        statements: &[&str],
+        done: &mut dyn FnMut(usize),
+    ) -> Result<Vec<u64>, (usize, ErrorKind)> {
+        let mut changed = Vec::with_capacity(statements.len());
+        for (index, sql) in statements.iter().enumerate() {
+            changed.push(self.execute(sql).map_err(|error| (index, error))?);
+            done(index);
+        }
+        Ok(changed)
+    }
+
+    /// A statement of revgraph's own as it has to be sent: it must not be misled by a script that changed the
     /// search path or the current database.
-    fn execute_own(&mut self, sql: &str) -> Answer<u64>;
+    fn own(&self, sql: &str) -> String {
+        sql.to_owned()
+    }
+
+    /// Several statements of revgraph's own, in the open transaction.
+    fn execute_own_all(&mut self, statements: &[&str]) -> Answer<Vec<u64>> {
+        let own: Vec<String> = statements.iter().map(|sql| self.own(sql)).collect();
+        let own: Vec<&str> = own.iter().map(String::as_str).collect();
+        self.execute_all(&own, &mut |_| {})
+            .map_err(|(_, error)| error)
+    }
 
     fn query(&mut self, sql: &str) -> Answer<Rows>;
 

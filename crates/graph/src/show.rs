@@ -68,7 +68,11 @@ impl RevisionGraph {
     /// START is unknown, ambiguous or relative.
     pub fn rows_of(&self, start: &str) -> Result<Vec<String>, GraphError> {
         if start == "heads" {
-            return Ok(self.heads().iter().map(ToString::to_string).collect());
+            return Ok(self
+                .effective_heads()
+                .iter()
+                .map(ToString::to_string)
+                .collect());
         }
         let start = self.one(&Target::of(start))?;
         Ok(start

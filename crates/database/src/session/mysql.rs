@@ -131,8 +131,8 @@ impl Session for MysqlSession {
         Ok(conn.affected_rows())
     }
 
-    fn execute_own(&mut self, sql: &str) -> Answer<u64> {
-        self.execute(&format!("{}{sql}", self.restore_database))
+    fn own(&self, sql: &str) -> String {
+        format!("{}{sql}", self.restore_database)
     }
 
     fn query(&mut self, sql: &str) -> Answer<Rows> {

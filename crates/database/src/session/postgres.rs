@@ -16,7 +16,7 @@ use std::io::Cursor;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::task::JoinHandle;
 use tokio_postgres::error::ErrorPosition;
-use tokio_postgres::{Client, NoTls, SimpleQueryMessage, config};
+use tokio_postgres::{Client, NoTls, SimpleQueryMessage, SimpleQueryStream, config};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 pub(super) struct PostgresSession {
@@ -111,21 +111,50 @@ impl Session for PostgresSession {
     fn execute(&mut self, sql: &str) -> Answer<u64> {
         let client = self.client()?;
         self.runtime
-            .wait(async {
-                let mut stream = std::pin::pin!(client.simple_query_raw(sql).await?);
-                let mut changed = 0;
-                while let Some(message) = stream.try_next().await? {
-                    if let SimpleQueryMessage::CommandComplete(rows) = message {
-                        changed = rows;
-                    }
-                }
-                Ok(changed)
-            })
+            .wait(async { rows_changed(client.simple_query_raw(sql).await?).await })
             .map_err(fault)
     }
 
-    fn execute_own(&mut self, sql: &str) -> Answer<u64> {
-        self.execute(&format!("{}; {sql}", self.restore_path))
+    /// All go in one message, which the server works off up to the first failure.
+    fn execute_all(
+        &mut self,
+        statements: &[&str],
+        done: &mut dyn FnMut(usize),
+    ) -> Result<Vec<u64>, (usize, ErrorKind)> {
+        let client = self.client().map_err(|error| (0, error))?;
+        let (message, starts) = joined(statements);
+        let mut changed = Vec::with_capacity(statements.len());
+        let answered = self.runtime.wait(async {
+            let answers = client.simple_query_raw(&message).await?;
+            let mut answers = std::pin::pin!(answers);
+            while let Some(answer) = answers.try_next().await? {
+                if let SimpleQueryMessage::CommandComplete(rows) = answer {
+                    done(changed.len());
+                    changed.push(rows);
+                }
+            }
+            Ok(())
+        });
+        match answered.map_err(fault) {
+            Ok(()) => Ok(changed),
+            Err(error) => Err(placed(error, changed.len(), &starts)),
+        }
+    }
+
+    fn execute_own_all(&mut self, statements: &[&str]) -> Answer<Vec<u64>> {
+        let restore_path = self.restore_path.clone();
+        let all: Vec<&str> = std::iter::once(restore_path.as_str())
+            .chain(statements.iter().copied())
+            .collect();
+        let mut changed = self
+            .execute_all(&all, &mut |_| {})
+            .map_err(|(_, error)| error)?;
+        changed.remove(0);
+        Ok(changed)
+    }
+
+    fn own(&self, sql: &str) -> String {
+        format!("{}; {sql}", self.restore_path)
     }
 
     fn query(&mut self, sql: &str) -> Answer<Rows> {
@@ -298,6 +327,48 @@ fn advisory(key: i64) -> String {
          AND l.objid = {low}::pg_catalog.oid AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d \
          WHERE d.datname = pg_catalog.current_database())"
     )
+}
+
+/// Several statements as one text, and where each begins in it, in characters. A line comment at the end of one must not
+/// take the semicolon with it.
+fn joined(statements: &[&str]) -> (String, Vec<usize>) {
+    let mut text = String::new();
+    let mut starts = Vec::with_capacity(statements.len());
+    let mut length = 0;
+    for statement in statements {
+        starts.push(length);
+        text.push_str(statement);
+        text.push_str("\n;\n");
+        length += statement.chars().count() + 3;
+    }
+    (text, starts)
+}
+
+/// The statement that an error is about. The server reads a whole message before it runs the first statement of it, so
+/// for an error in the writing only its position tells; else it is the first that was not answered.
+fn placed(mut error: ErrorKind, answered: usize, starts: &[usize]) -> (usize, ErrorKind) {
+    let mut index = answered.min(starts.len().saturating_sub(1));
+    if let ErrorKind::Statement(error) | ErrorKind::Busy(error) = &mut error
+        && let Some(position) = error.position
+    {
+        index = starts
+            .partition_point(|start| *start < position)
+            .saturating_sub(1);
+        error.position = starts.get(index).map(|start| position - start);
+    }
+    (index, error)
+}
+
+/// What the last statement of a message changed.
+async fn rows_changed(answers: SimpleQueryStream) -> Result<u64, tokio_postgres::Error> {
+    let mut answers = std::pin::pin!(answers);
+    let mut changed = 0;
+    while let Some(answer) = answers.try_next().await? {
+        if let SimpleQueryMessage::CommandComplete(rows) = answer {
+            changed = rows;
+        }
+    }
+    Ok(changed)
 }
 
 async fn rows(client: &Client, sql: &str) -> Result<Rows, tokio_postgres::Error> {

@@ -137,10 +137,6 @@ impl Session for SqliteSession {
         Ok(changes.saturating_sub(before))
     }
 
-    fn execute_own(&mut self, sql: &str) -> Answer<u64> {
-        self.execute(sql)
-    }
-
     fn query(&mut self, sql: &str) -> Answer<Rows> {
         let rows: Vec<TextRow> = diesel::sql_query(sql)
             .load(&mut self.connection)

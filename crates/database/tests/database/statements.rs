@@ -35,6 +35,56 @@ fn execute_counts_rows_and_query_gives_text() {
 }
 
 #[test]
+fn of_several_statements_the_failing_one_is_known() {
+    each(|scratch| {
+        let mut database = scratch.connect();
+        database
+            .execute("CREATE TABLE t (id INTEGER PRIMARY KEY)")
+            .unwrap();
+        database.begin(ForeignKeys::AsConfigured).unwrap();
+        let mut done = Vec::new();
+        let statements = [
+            "INSERT INTO t VALUES (1)",
+            "INSERT INTO t VALUES (2)",
+            "INSERT INTO t VALUES (1)",
+            "INSERT INTO t VALUES (3)",
+        ];
+        let (index, error) = database
+            .execute_all(&statements, &mut |index| done.push(index))
+            .unwrap_err();
+        assert_eq!((index, done), (2, vec![0, 1]));
+        assert!(matches!(*error.kind, ErrorKind::Statement(_)), "{error:?}");
+        database.rollback().unwrap();
+        let count = database.query("SELECT count(*) FROM t").unwrap();
+        assert_eq!(count, [vec![Some("0".to_owned())]]);
+    });
+}
+
+#[test]
+fn postgres_places_an_error_in_its_statement() {
+    let scratch = Scratch::new(Dialect::Postgres);
+    let mut database = scratch.connect();
+    for (statements, index, at) in [
+        // A slip in the writing keeps the whole message from running.
+        (
+            ["SELECT 'é' -- a comment", "SELEC 1", "SELECT 2"],
+            1,
+            Some(1),
+        ),
+        (["SELECT 'é'", "SELECT 1", "SELECT ünknown"], 2, Some(8)),
+        (["SELECT 1", "SELECT 1 / 0", "SELECT x"], 1, None),
+    ] {
+        database.begin(ForeignKeys::AsConfigured).unwrap();
+        let (found, error) = database.execute_all(&statements, &mut |_| {}).unwrap_err();
+        let ErrorKind::Statement(error) = *error.kind else {
+            panic!("{error:?}")
+        };
+        assert_eq!((found, error.position), (index, at), "{statements:?}");
+        database.rollback().unwrap();
+    }
+}
+
+#[test]
 fn the_server_is_known() {
     for (dialect, name) in [
         (Dialect::Sqlite, "SQLite 3."),

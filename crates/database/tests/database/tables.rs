@@ -36,7 +36,7 @@ fn heads_are_written_moved_and_read() {
             update("x'y\\", "c"),
             RowChange::Delete("b".to_owned()),
         ] {
-            database.change_row(&change).unwrap();
+            database.record(&[change], None).unwrap();
         }
         assert_eq!(database.version_rows().unwrap().unwrap(), ["a", "c"]);
     });
@@ -47,13 +47,13 @@ fn a_change_must_meet_one_row() {
     each(|scratch| {
         let mut database = scratch.connect();
         database.ensure_version_table().unwrap();
-        let error = database.change_row(&update("a", "b")).unwrap_err();
+        let error = database.record(&[update("a", "b")], None).unwrap_err();
         assert_eq!(
             error.to_string(),
             "Online migration expected to match one row when updating 'a' to 'b' in 'alembic_version'; 0 found"
         );
         let error = database
-            .change_row(&RowChange::Delete("a".to_owned()))
+            .record(&[RowChange::Delete("a".to_owned())], None)
             .unwrap_err();
         assert!(
             error
@@ -61,8 +61,8 @@ fn a_change_must_meet_one_row() {
                 .contains("when deleting 'a' in 'alembic_version'; 0 found")
         );
         // The row is met although nothing changes in it.
-        database.change_row(&insert("a")).unwrap();
-        database.change_row(&update("a", "a")).unwrap();
+        database.record(&[insert("a")], None).unwrap();
+        database.record(&[update("a", "a")], None).unwrap();
     });
 }
 
@@ -73,7 +73,7 @@ fn the_version_table_can_be_read_in_a_transaction_when_it_is_not_there() {
         database.begin(ForeignKeys::AsConfigured).unwrap();
         assert_eq!(database.version_rows().unwrap(), None);
         database.ensure_version_table().unwrap();
-        database.change_row(&insert("a")).unwrap();
+        database.record(&[insert("a")], None).unwrap();
         database.commit().unwrap();
         assert_eq!(database.version_rows().unwrap().unwrap(), ["a"]);
     });
@@ -92,7 +92,7 @@ fn tables_live_in_the_schema_that_is_named() {
     assert_eq!(database.version_rows().unwrap(), None);
     database.execute("CREATE SCHEMA \"Ops\"").unwrap();
     assert!(database.ensure_version_table().unwrap());
-    database.change_row(&insert("a")).unwrap();
+    database.record(&[insert("a")], None).unwrap();
     assert_eq!(
         database
             .query("SELECT version_num FROM \"Ops\".\"Version\"")
@@ -111,8 +111,8 @@ fn mysqls_version_table_knows_transactions_and_case() {
         .execute("SET default_storage_engine = MyISAM")
         .unwrap();
     database.ensure_version_table().unwrap();
-    database.change_row(&insert("a")).unwrap();
-    database.change_row(&insert("A")).unwrap();
+    database.record(&[insert("a")], None).unwrap();
+    database.record(&[insert("A")], None).unwrap();
     let engine = "SELECT engine FROM information_schema.tables WHERE table_schema = DATABASE()";
     assert_eq!(
         database.query(engine).unwrap(),

@@ -41,3 +41,23 @@ pub(super) fn foreign_keys(step: &PlannedStep, dialect: Dialect) -> ForeignKeys 
         _ => ForeignKeys::AsConfigured,
     }
 }
+
+/// How many of the first statements may be sent at once: not data for COPY, not more than a driver should hold, and
+/// nothing behind a statement that may change how the server reads the next.
+pub(super) fn sent_together(dialect: Dialect, statements: &[ScriptStatement]) -> usize {
+    const MOST: usize = 256;
+    const BYTES: usize = 1 << 20;
+    let mut bytes = 0;
+    let mut count = 0;
+    for statement in statements.iter().take(MOST) {
+        bytes += statement.sql.len();
+        if statement.copy_data.is_some() || statement.late.is_some() || bytes > BYTES {
+            break;
+        }
+        count += 1;
+        if may_change_session(dialect, statement) {
+            break;
+        }
+    }
+    count
+}

@@ -26,7 +26,7 @@ pub use effect::is_atomic;
 pub use error::{Left, RunError};
 pub(crate) use record::{latest_unfinished, prefix_hash};
 
-use effect::{foreign_keys, may_change_session};
+use effect::{foreign_keys, may_change_session, sent_together};
 use fault::{Fault, execute};
 use record::{log_entry, milliseconds, unfinished};
 
@@ -146,28 +146,69 @@ impl Runner<'_> {
     fn atomic_body(&mut self, step: &PlannedStep, began: Instant) -> Result<(), Box<RunError>> {
         self.ensure_tables()
             .map_err(|source| self.failed(step, source, 0))?;
-        for (index, statement) in step.statements.iter().enumerate() {
+        let mut next = 0;
+        while next < step.statements.len() {
             if self.interrupt.is_asked() {
                 return Err(self.interrupted(step, 0));
             }
-            self.execute(step, index, statement)
-                .map_err(|source| self.statement_failed(step, index, source, 0))?;
+            next = self
+                .execute_some(step, next)
+                .map_err(|(index, source)| self.statement_failed(step, index, source, 0))?;
         }
-        let result = self.change_rows(step).and_then(|()| {
-            let Some(log) = self.log_table() else {
-                return Ok(());
-            };
-            let batch = self.batch(&log)?;
-            let entry = log_entry(step, batch, Some(began.elapsed()));
-            self.database
-                .execute_own(&log_table::insert_statement(
-                    self.plan.dialect,
-                    &log,
-                    &entry,
-                ))
-                .map(|_| ())
-        });
-        result.map_err(|source| self.failed(step, source, 0))
+        self.log_insert(step, began)
+            .and_then(|insert| self.database.record(&step.rows, insert.as_deref()))
+            .map_err(|source| self.failed(step, source, 0))
+    }
+
+    /// The statement for the log row of a step that is done; none without a log.
+    fn log_insert(
+        &mut self,
+        step: &PlannedStep,
+        began: Instant,
+    ) -> Result<Option<String>, DatabaseError> {
+        let Some(log) = self.log_table() else {
+            return Ok(None);
+        };
+        let entry = log_entry(step, self.batch(&log)?, Some(began.elapsed()));
+        let insert = log_table::insert_statement(self.plan.dialect, &log, &entry);
+        Ok(Some(insert))
+    }
+
+    /// Runs the statement at an index, and on PostgreSQL those behind it that can go to the server with it. Gives the
+    /// index of the next.
+    fn execute_some(&mut self, step: &PlannedStep, first: usize) -> Result<usize, (usize, Fault)> {
+        let together = match self.plan.dialect {
+            Dialect::Postgres => sent_together(self.plan.dialect, &step.statements[first..]),
+            Dialect::Sqlite | Dialect::Mysql => 1,
+        };
+        if together <= 1 {
+            self.execute(step, first, &step.statements[first])
+                .map_err(|source| (first, source))?;
+            return Ok(first + 1);
+        }
+        let some = &step.statements[first..first + together];
+        let observer = &mut *self.observer;
+        let mut started = |index: usize| {
+            if let Some(statement) = some.get(index) {
+                observer.notice(Event::StatementStarted {
+                    step,
+                    number: first + index + 1,
+                    statement,
+                });
+            }
+        };
+        started(0);
+        let statements: Vec<&str> = some
+            .iter()
+            .map(|statement| statement.sql.as_str())
+            .collect();
+        self.database
+            .execute_all(&statements, &mut |done| started(done + 1))
+            .map_err(|(index, source)| {
+                let sql = Some(some[index].sql.clone());
+                (first + index, Fault::Database { source, sql })
+            })?;
+        Ok(first + together)
     }
 
     fn stepwise(&mut self, step: &PlannedStep, began: Instant) -> Result<(), Box<RunError>> {
@@ -209,7 +250,7 @@ impl Runner<'_> {
         let _ = self.database.rollback();
         let mut finish = || {
             self.database.begin(ForeignKeys::AsConfigured)?;
-            self.change_rows(step)?;
+            self.database.record(&step.rows, None)?;
             self.note(record.as_ref(), step, all, LogState::Done, began)?;
             self.database.commit()
         };
@@ -267,12 +308,6 @@ impl Runner<'_> {
             self.database.commit()?;
         }
         Ok(())
-    }
-
-    fn change_rows(&mut self, step: &PlannedStep) -> Result<(), DatabaseError> {
-        step.rows
-            .iter()
-            .try_for_each(|change| self.database.change_row(change))
     }
 
     fn ensure_tables(&mut self) -> Result<(), DatabaseError> {
