@@ -193,6 +193,7 @@ impl<'a> Ground<'a> {
                 database,
                 dialect,
                 databases: &names,
+                naming: &self.config.naming,
             },
             version_table: &self.config.version_table,
             substitution: self.substitution,
@@ -435,6 +436,7 @@ pub fn resolve(ground: Ground<'_>, revision: &RevisionId, done: usize) -> Result
             database: &settings.name,
             dialect: database.dialect(),
             databases: &names,
+            naming: &ground.config.naming,
         };
         let statements = match ground.scripts.script(revision) {
             None => Vec::new(),

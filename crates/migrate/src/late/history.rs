@@ -18,6 +18,7 @@ impl Ground<'_> {
             database: &database,
             dialect: plan.dialect,
             databases: &names,
+            naming: &self.config.naming,
         };
         resolve(plan, self.scripts, target, on).map_err(|failure| told(&database, failure))
     }
@@ -41,6 +42,7 @@ impl Ground<'_> {
             database,
             dialect,
             databases: &names,
+            naming: &self.config.naming,
         };
         let mut reached: Vec<String> = Vec::new();
         for row in rows {

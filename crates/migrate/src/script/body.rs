@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use revgraph_graph::Direction;
 use revgraph_schema::Dialect;
+use revgraph_schema::naming::Naming;
 use revgraph_schema::operation::{self, Context, Item};
 use revgraph_schema::split::{self, StatementKind};
 use revgraph_schema::yaml::{Node, PathSegment};
@@ -43,6 +44,8 @@ pub struct Target<'a> {
     pub dialect: Dialect,
     /// The names of all configured databases.
     pub databases: &'a [String],
+    /// How constraints and indexes are called that have no name.
+    pub naming: &'a Naming,
 }
 
 /// Where a statement comes from. The place is looked up when it is asked for: only errors ask.
@@ -280,7 +283,8 @@ impl Body {
         let Some((node, items)) = self.work(file, direction, target)? else {
             return Ok(Vec::new());
         };
-        let context = Context::new(target.dialect);
+        let mut context = Context::new(target.dialect);
+        context.naming = target.naming.clone();
         let mut statements = Vec::with_capacity(items.len());
         for block in operation::blocks(target.dialect, items) {
             let mut at = node.clone();
