@@ -20,9 +20,6 @@ const LOUD: [&str; 6] = [
     "process::exit(",
 ];
 
-/// What means that something is not finished.
-const UNFINISHED: [&str; 3] = ["todo!(", "unimplemented!(", "#[ignore"];
-
 /// A file has a seam before it has this many lines.
 const LONGEST: usize = 500;
 
@@ -84,10 +81,16 @@ fn quiet() -> Result<(), String> {
 }
 
 fn finished() -> Result<(), String> {
-    let mut sources = all()?;
-    // This file spells the words out.
-    sources.retain(|path| !path.ends_with("tests/checks/sources.rs"));
-    none(lines_with(&sources, &UNFINISHED)?)
+    // Put together here, so that this file need not be left out.
+    let unfinished = [
+        format!("{}!(", "todo"),
+        format!("{}!(", "unimplemented"),
+        format!("#[{}", "ignore"),
+    ];
+    none(lines_with(
+        &all()?,
+        &unfinished.each_ref().map(String::as_str),
+    )?)
 }
 
 fn short() -> Result<(), String> {

@@ -78,11 +78,7 @@ fn config(report: &mut Report, error: &ConfigError) {
             place, suggestion, ..
         } => {
             report.places.push(place.clone());
-            report.hints.extend(
-                suggestion
-                    .as_ref()
-                    .map(|word| format!("did you mean '{word}'?")),
-            );
+            suggested(report, suggestion.as_deref());
         }
         ConfigError::UnsetVariable { place, name } => {
             report.places.push(place.clone());
@@ -108,11 +104,7 @@ fn config(report: &mut Report, error: &ConfigError) {
         }
         ConfigError::Url { place, source, .. } => {
             report.places.extend(place.clone());
-            report.hints.extend(
-                source
-                    .nearest()
-                    .map(|word| format!("did you mean '{word}'?")),
-            );
+            suggested(report, source.nearest());
         }
         ConfigError::NoScriptLocation { place }
         | ConfigError::NoDatabases { place }
@@ -138,11 +130,7 @@ fn script(report: &mut Report, error: &ScriptError) {
             place, suggestion, ..
         } => {
             report.places.push(place.clone());
-            report.hints.extend(
-                suggestion
-                    .as_ref()
-                    .map(|word| format!("did you mean '{word}'?")),
-            );
+            suggested(report, suggestion.as_deref());
         }
         ScriptError::IllegalId { place, .. } => report.places.push(place.clone()),
         ScriptError::Graph { places, source } => {
@@ -272,9 +260,13 @@ fn did_you_mean(report: &mut Report, name: &str, known: &[String]) {
         .map(|word| (strsim::damerau_levenshtein(word, name), word))
         .filter(|(distance, word)| *distance <= word.len().max(3) / 2)
         .min_by_key(|(distance, _)| *distance);
-    if let Some((_, word)) = nearest {
-        report.hints.push(format!("did you mean '{word}'?"));
-    }
+    suggested(report, nearest.map(|(_, word)| word.as_str()));
+}
+
+fn suggested(report: &mut Report, word: Option<&str>) {
+    report
+        .hints
+        .extend(word.map(|word| format!("did you mean '{word}'?")));
 }
 
 /// Why the statements of an operation cannot be made.

@@ -185,10 +185,9 @@ impl Body {
                     };
                     for (name, _) in entries {
                         if !known.contains(name) {
-                            return Err(unknown(
-                                name,
-                                self.yaml_place(&[key.into(), name.as_str().into()]),
-                            ));
+                            let node = [key.into(), name.as_str().into()];
+                            let place = yaml::key_place(&self.path, &self.text, &node);
+                            return Err(unknown(name, place));
                         }
                     }
                 }

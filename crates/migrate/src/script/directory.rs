@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use revgraph_graph::{GraphError, RevisionGraph, RevisionId};
+use revgraph_graph::{EdgeKind, GraphError, RevisionGraph, RevisionId};
 
 use super::{Body, Format, Header, ScriptError, header};
 use crate::Place;
@@ -169,9 +169,23 @@ fn graph_error(source: GraphError, scripts: &[ScriptFile]) -> ScriptError {
         GraphError::DuplicateRevision { first, second, .. } => {
             [at(*first), at(*second)].into_iter().flatten().collect()
         }
-        GraphError::MissingParent { position, .. } | GraphError::SelfLoop { position, .. } => {
-            at(*position).into_iter().collect()
+        GraphError::MissingParent {
+            position,
+            missing,
+            kind,
+            ..
+        } => {
+            let key = match kind {
+                EdgeKind::Parent => "down_revision",
+                EdgeKind::Dependency => "depends_on",
+            };
+            let script = scripts.get(*position);
+            script
+                .map(|script| place_of_name(&script.path, key, missing))
+                .into_iter()
+                .collect()
         }
+        GraphError::SelfLoop { position, .. } => at(*position).into_iter().collect(),
         GraphError::Cycle { members, .. } | GraphError::DependencyCycle { members, .. } => {
             of(&members.iter().collect::<Vec<_>>())
         }
@@ -182,4 +196,25 @@ fn graph_error(source: GraphError, scripts: &[ScriptFile]) -> ScriptError {
         _ => Vec::new(),
     };
     ScriptError::Graph { places, source }
+}
+
+/// Where a script names a revision under a key, in either form of scripts; headers were read without places. The
+/// name may stand on a line of its own behind the key's.
+fn place_of_name(path: &Path, key: &str, name: &str) -> Place {
+    let Ok(text) = fs::read_to_string(path) else {
+        return Place::file(path);
+    };
+    let is_key = |line: &str| line.trim_start_matches(['-', ' ']).starts_with(key);
+    let found = text
+        .lines()
+        .enumerate()
+        .skip_while(|(_, line)| !is_key(line))
+        .find_map(|(index, line)| Some((index + 1, line, line.find(name)?)));
+    match found {
+        None => Place::file(path),
+        Some((number, line, start)) => {
+            let column = line[..start].chars().count() + 1;
+            Place::in_text(path, &text, Some(number), Some(column))
+        }
+    }
 }

@@ -54,6 +54,12 @@ pub(super) fn file(path: &Path, text: &str) -> Result<(Header, RevisionFile), Sc
     Ok((header, file))
 }
 
+/// Where a key of the script stands.
+pub(super) fn key_place(path: &Path, text: &str, node: &[PathSegment]) -> Place {
+    let at = yaml::locate_key(text, node);
+    Place::in_text(path, text, at.map(|at| at.line), at.map(|at| at.column))
+}
+
 /// Where a node of the script stands.
 pub(super) fn place(path: &Path, text: &str, node: &[PathSegment]) -> Place {
     let at = yaml::locate(text, node);

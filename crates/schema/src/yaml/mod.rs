@@ -22,7 +22,7 @@ mod write;
 pub use error::YamlError;
 pub use node::{Node, Scalar, ScalarKind};
 pub use one_or_many::OneOrMany;
-pub use place::{Location, PathSegment, locate};
+pub use place::{Location, PathSegment, locate, locate_key};
 pub use serializer::{WriteError, to_node};
 pub use value::Value;
 pub use write::to_string;

@@ -233,13 +233,9 @@ impl<'de> Visitor<'de> for ShapedVisitor<'_> {
         let mut entries: Vec<(String, Node)> = Vec::with_capacity(shapes.len());
         let mut known = HashSet::with_capacity(shapes.len());
         for shape in shapes {
-            let Some(key) = map.next_key_seed(KeySeed)? else {
+            let Some(key) = map.next_key_seed(KeySeed { known: &mut known })? else {
                 break;
             };
-            // `1` and `"1"` are two keys to YAML and one to every reader.
-            if !known.insert(key.clone()) {
-                return Err(serde::de::Error::custom(format!("duplicate key '{key}'")));
-            }
             entries.push((key, map.next_value_seed(Shaped(shape))?));
         }
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
@@ -247,12 +243,31 @@ impl<'de> Visitor<'de> for ShapedVisitor<'_> {
     }
 }
 
-struct KeySeed;
+/// Reads a key, and fails at one that stands twice while its place is known.
+struct KeySeed<'k> {
+    known: &'k mut HashSet<String>,
+}
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = String;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
-        deserializer.deserialize_str(TextVisitor)
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed<'_> {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        TextVisitor.expecting(f)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<String, E> {
+        // `1` and `"1"` are two keys to YAML and one to every reader.
+        match self.known.insert(key.to_owned()) {
+            true => Ok(key.to_owned()),
+            false => Err(E::custom(format!("duplicate key '{key}'"))),
+        }
     }
 }

@@ -60,7 +60,7 @@ pub fn locate(text: &str, path: &[PathSegment]) -> Option<Location> {
 }
 
 /// Where the key at the end of a path stands, or else the node above it.
-pub(super) fn locate_key(text: &str, path: &[PathSegment]) -> Option<Location> {
+pub fn locate_key(text: &str, path: &[PathSegment]) -> Option<Location> {
     stop_at(text, Walk { path, at_key: true })
         .or_else(|| locate(text, &path[..path.len().saturating_sub(1)]))
 }

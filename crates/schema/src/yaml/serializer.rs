@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::ser::{
     Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant,
-    SerializeTuple, SerializeTupleStruct, Serializer,
+    SerializeTuple, Serializer,
 };
 
 use super::{Node, Scalar, ScalarKind, value};
@@ -81,7 +81,7 @@ impl Serializer for NodeSerializer {
     type Error = WriteError;
     type SerializeSeq = Items;
     type SerializeTuple = Items;
-    type SerializeTupleStruct = Items;
+    type SerializeTupleStruct = Impossible<Node, WriteError>;
     type SerializeTupleVariant = Impossible<Node, WriteError>;
     type SerializeMap = Entries;
     type SerializeStruct = Entries;
@@ -186,8 +186,14 @@ impl Serializer for NodeSerializer {
         Ok(Items(Vec::new()))
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Items, WriteError> {
-        Ok(Items(Vec::new()))
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Impossible<Node, WriteError>, WriteError> {
+        Err(serde::ser::Error::custom(
+            "a struct without names has no form in YAML",
+        ))
     }
 
     fn serialize_tuple_variant(
@@ -245,19 +251,6 @@ impl SerializeTuple for Items {
     type Error = WriteError;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), WriteError> {
-        SerializeSeq::serialize_element(self, value)
-    }
-
-    fn end(self) -> Result<Node, WriteError> {
-        SerializeSeq::end(self)
-    }
-}
-
-impl SerializeTupleStruct for Items {
-    type Ok = Node;
-    type Error = WriteError;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), WriteError> {
         SerializeSeq::serialize_element(self, value)
     }
 

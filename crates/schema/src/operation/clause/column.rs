@@ -4,7 +4,7 @@ use super::super::RenderError;
 use super::super::context::Scope;
 use super::{constraint, default, enums};
 use crate::Dialect;
-use crate::model::{Check, Column, ForeignKey, Identity, PrimaryKey, Unique};
+use crate::model::{Check, Column, ForeignKey, Generated, Identity, PrimaryKey, Unique};
 use crate::types::DataType;
 
 pub(in super::super) use default::{expression as default_expression, is_constant};
@@ -116,6 +116,29 @@ fn push_default(
     Ok(())
 }
 
+fn push_generated(generated: &Generated, sql: &mut String) {
+    let kind = match generated.stored {
+        true => "STORED",
+        false => "VIRTUAL",
+    };
+    sql.push_str(&format!(
+        " GENERATED ALWAYS AS ({}) {kind}",
+        generated.sql.trim()
+    ));
+}
+
+fn push_primary_key(
+    scope: &Scope<'_>,
+    place: Place<'_>,
+    key: &PrimaryKey,
+    sql: &mut String,
+) -> Result<(), RenderError> {
+    let name = scope.constraint_name(place.table, key.clone());
+    let name = constraint::named(scope, name.as_deref())?;
+    sql.push_str(&format!(" {name}PRIMARY KEY"));
+    Ok(())
+}
+
 /// Constraints in the order of SQLite's and PostgreSQL's diagrams, with a name before each that has one.
 fn push_inline(
     scope: &Scope<'_>,
@@ -156,24 +179,14 @@ fn sqlite(
     }
     collation(scope, column, sql);
     if let Some(generated) = &column.generated {
-        let kind = if generated.stored {
-            "STORED"
-        } else {
-            "VIRTUAL"
-        };
-        sql.push_str(&format!(
-            " GENERATED ALWAYS AS ({}) {kind}",
-            generated.sql.trim()
-        ));
+        push_generated(generated, sql);
     }
     push_default(scope, column, data_type, sql)?;
     if !column.nullable {
         sql.push_str(" NOT NULL");
     }
     if let Some(key) = inline.primary_key {
-        let name = scope.constraint_name(place.table, key.clone());
-        let name = constraint::named(scope, name.as_deref())?;
-        sql.push_str(&format!(" {name}PRIMARY KEY"));
+        push_primary_key(scope, place, key, sql)?;
         if column.autoincrement && column.sqlite.autoincrement != Some(false) {
             sql.push_str(" AUTOINCREMENT");
         }
@@ -220,10 +233,7 @@ fn postgres(
                 "stored: true",
             ));
         }
-        sql.push_str(&format!(
-            " GENERATED ALWAYS AS ({}) STORED",
-            generated.sql.trim()
-        ));
+        push_generated(generated, sql);
     }
     push_default(scope, column, data_type, sql)?;
     if let Some(identity) = &column.identity {
@@ -235,9 +245,7 @@ fn postgres(
         sql.push_str(" NOT NULL");
     }
     if let Some(key) = inline.primary_key {
-        let name = scope.constraint_name(place.table, key.clone());
-        let name = constraint::named(scope, name.as_deref())?;
-        sql.push_str(&format!(" {name}PRIMARY KEY"));
+        push_primary_key(scope, place, key, sql)?;
     }
     push_inline(scope, place, column, inline, sql)
 }
@@ -300,15 +308,7 @@ fn mysql(
                 "a check that it is not null",
             ));
         }
-        let kind = if generated.stored {
-            "STORED"
-        } else {
-            "VIRTUAL"
-        };
-        sql.push_str(&format!(
-            " GENERATED ALWAYS AS ({}) {kind}",
-            generated.sql.trim()
-        ));
+        push_generated(generated, sql);
     }
     if !column.nullable {
         sql.push_str(" NOT NULL");
