@@ -40,6 +40,17 @@ pub(super) fn run(report: &mut Report, error: &RunError) {
                 );
             }
         }
+        RunError::Render {
+            step,
+            place,
+            source,
+            left,
+        } => {
+            super::render(report, source);
+            report.places.push(place.as_ref().clone());
+            report.details.push(format!("while: {step}"));
+            left_behind(report, left);
+        }
         RunError::Interrupted { step, left } => {
             report.kind = "interrupted";
             report

@@ -160,16 +160,7 @@ fn script(report: &mut Report, error: &ScriptError) {
         }
         ScriptError::Render { place, source } => {
             report.places.push(place.clone());
-            match source.as_ref() {
-                RenderError::Unsupported(refusal) => {
-                    report.kind = "unsupported";
-                    report.hints.push(refusal.instead.clone());
-                }
-                RenderError::Name(name) => report
-                    .hints
-                    .push(format!("a name that fits: {}", name.shorter)),
-                RenderError::Literal(_) | RenderError::Split(_) => {}
-            }
+            render(report, source);
         }
         ScriptError::MissingValue { place, name } => {
             report.places.push(place.clone());
@@ -276,4 +267,21 @@ fn suggested(report: &mut Report, word: Option<&str>) {
     report
         .hints
         .extend(word.map(|word| format!("did you mean '{word}'?")));
+}
+
+/// Why the statements of an operation cannot be made.
+fn render(report: &mut Report, error: &RenderError) {
+    match error {
+        RenderError::Unsupported(refusal) => {
+            report.kind = "unsupported";
+            report.hints.push(refusal.instead.clone());
+        }
+        RenderError::Name(name) => report
+            .hints
+            .push(format!("a name that fits: {}", name.shorter)),
+        RenderError::NeedsTable { table } => report.hints.push(format!(
+            "the scripts do not say how '{table}' was made: run the command with a connection, or write the statement as an execute"
+        )),
+        RenderError::Literal(_) | RenderError::Split(_) | RenderError::Live(_) => {}
+    }
 }

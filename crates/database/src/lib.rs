@@ -19,6 +19,7 @@
 mod database;
 pub mod duration;
 mod error;
+mod live;
 mod lock;
 pub mod log_table;
 mod server;

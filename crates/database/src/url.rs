@@ -109,6 +109,12 @@ impl UrlError {
 }
 
 impl DatabaseUrl {
+    /// A database of SQLite in memory.
+    #[must_use]
+    pub fn in_memory() -> DatabaseUrl {
+        sqlite::in_memory()
+    }
+
     /// Reads a url.
     ///
     /// - SQLite: `sqlite:app.db`, `sqlite:///app.db` (relative, SQLAlchemy's way), `sqlite:////abs/app.db`,

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use revgraph_database::version_table;
 use revgraph_schema::Dialect;
+use revgraph_schema::live::sqlite::LiveTable;
 
-use crate::plan::Plan;
+use crate::plan::{Plan, PlannedStep};
 
 /// The script that does what running the plan does: the same statements in the same transactions, with the version
 /// rows. The version table is created where the plan begins at an empty database. The log is not written: when
@@ -25,6 +26,11 @@ pub fn script(plan: &Plan, tag: Option<&str>) -> String {
         .is_empty()
         .then(|| version_table::create(dialect, &plan.version_table));
     for step in &plan.steps {
+        let unchecked = dialect == Dialect::Sqlite && builds_anew(step);
+        if unchecked {
+            // Inside a transaction it would do nothing. Dropping the old table would delete the rows that point at it.
+            push(&mut out, dialect, "PRAGMA foreign_keys = OFF");
+        }
         if step.transactional {
             push(&mut out, dialect, begin);
         }
@@ -46,9 +52,18 @@ pub fn script(plan: &Plan, tag: Option<&str>) -> String {
         for change in step.row_statements(dialect, &plan.version_table) {
             push(&mut out, dialect, &change);
         }
+        if unchecked {
+            push(&mut out, dialect, "PRAGMA foreign_key_check");
+        }
         push(&mut out, dialect, "COMMIT");
     }
     out
+}
+
+/// Whether a step builds a table of SQLite anew.
+fn builds_anew(step: &PlannedStep) -> bool {
+    let mut statements = step.statements.iter();
+    statements.any(|statement| statement.sql == LiveTable::FIRST)
 }
 
 fn with_line_end(data: &str) -> String {

@@ -9,6 +9,7 @@ use revgraph_schema::Dialect;
 
 use crate::config::{Config, ConfigError, DatabaseConfig};
 use crate::interrupt::Interrupt;
+use crate::late::{self, Replay};
 use crate::observer::{Event, Observer, Silent};
 use crate::plan::{self, Plan, Purpose};
 use crate::revise::LONGEST_ID;
@@ -171,7 +172,8 @@ impl<'a> Ground<'a> {
             .collect()
     }
 
-    fn plan(
+    /// The plan of a move from these version rows.
+    pub(crate) fn plan(
         &self,
         database: &str,
         dialect: Dialect,
@@ -191,6 +193,7 @@ impl<'a> Ground<'a> {
                 database,
                 dialect,
                 databases: &names,
+                naming: &self.config.naming,
             },
             version_table: &self.config.version_table,
             substitution: self.substitution,
@@ -212,7 +215,18 @@ pub fn dry_run(ground: Ground<'_>, goal: &Move) -> Result<Vec<Plan>, WorkError> 
         .iter()
         .map(|settings| {
             let mut database = Database::connect(settings, Access::Read)?;
-            plan_on(ground, &mut database, goal)
+            let mut plan = plan_on(ground, &mut database, goal)?;
+            if late::has_late(&plan) {
+                let mut on = match database.dialect() {
+                    Dialect::Sqlite => Replay::Memory(Box::new(database.schema_in_memory()?)),
+                    dialect => Replay::Model {
+                        schema: ground.replayed(&settings.name, dialect, &plan.from),
+                        live: Some(&mut database),
+                    },
+                };
+                ground.resolve(&mut plan, &mut on)?;
+            }
+            Ok(plan)
         })
         .collect()
 }
@@ -361,7 +375,13 @@ pub fn offline(
                         }
                     })?,
                 };
-            ground.plan(&settings.name, settings.url.dialect(), goal, &rows)
+            let dialect = settings.url.dialect();
+            let mut plan = ground.plan(&settings.name, dialect, goal, &rows)?;
+            if late::has_late(&plan) {
+                let mut on = ground.replay(&settings.name, dialect, &rows)?;
+                ground.resolve(&mut plan, &mut on)?;
+            }
+            Ok(plan)
         })
         .collect()
 }
@@ -416,6 +436,7 @@ pub fn resolve(ground: Ground<'_>, revision: &RevisionId, done: usize) -> Result
             database: &settings.name,
             dialect: database.dialect(),
             databases: &names,
+            naming: &ground.config.naming,
         };
         let statements = match ground.scripts.script(revision) {
             None => Vec::new(),

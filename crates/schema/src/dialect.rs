@@ -38,6 +38,17 @@ impl Dialect {
     }
 }
 
+impl Dialect {
+    /// The name of the product, as messages say it.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "SQLite",
+            Dialect::Postgres => "PostgreSQL",
+            Dialect::Mysql => "MySQL",
+        }
+    }
+}
+
 impl fmt::Display for Dialect {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(self.name())

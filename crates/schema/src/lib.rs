@@ -6,7 +6,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod dialect;
+pub mod live;
 pub mod model;
+pub mod naming;
 pub mod operation;
 pub mod split;
 pub mod sql;

@@ -12,10 +12,11 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};
 use revgraph_schema::Dialect;
-use revgraph_schema::model::Schema;
-use revgraph_schema::operation::{Context, Item, RenderError, Rendered, Reverse};
+use revgraph_schema::live::{self, Live};
+use revgraph_schema::model::{Schema, TableName};
+use revgraph_schema::operation::{self, Context, Item, Marker, RenderError, Rendered, Reverse};
 use revgraph_schema::yaml::{Node, Scalar, ScalarKind};
-use revgraph_schema::{split, yaml};
+use revgraph_schema::{split, sql, yaml};
 
 fn cases() -> Vec<(PathBuf, Vec<Item>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/ddl");
@@ -40,13 +41,78 @@ fn cases() -> Vec<(PathBuf, Vec<Item>)> {
     folders.into_iter().map(read).collect()
 }
 
-fn render(dialect: Dialect, items: &[Item]) -> Result<Vec<Rendered>, RenderError> {
-    let context = Context::new(dialect);
-    let mut statements = Vec::new();
-    for item in items {
-        statements.extend(item.render(&context)?);
+fn render(dialect: Dialect, folder: &Path, items: &[Item]) -> Result<Vec<Rendered>, RenderError> {
+    let given = fs::read_to_string(folder.join("given.yaml")).unwrap_or_else(|_| "[]".to_owned());
+    let given: Vec<Item> = yaml::from_str(&given).unwrap();
+    let mut known = render_after(dialect, folder, &given, Vec::new()).unwrap_or_default();
+    if let Ok(text) = fs::read_to_string(folder.join(format!("live.{dialect}"))) {
+        let statements = split::split(dialect, &text).unwrap();
+        known.extend(statements.iter().map(|one| Rendered::new(one.sql.as_ref())));
     }
+    let statements = render_after(dialect, folder, items, known)?;
+    operation::check_new_enum_values(&statements)?;
     Ok(statements)
+}
+
+/// The statements; where a table has to be read it is as the statements before have created it.
+fn render_after(
+    dialect: Dialect,
+    folder: &Path,
+    items: &[Item],
+    mut known: Vec<Rendered>,
+) -> Result<Vec<Rendered>, RenderError> {
+    let context = Context::new(dialect);
+    let before = known.len();
+    for block in operation::blocks(dialect, items) {
+        let rendered = match &block.table {
+            None => block.items[0].render(&context)?,
+            Some(table) => {
+                block
+                    .items
+                    .iter()
+                    .try_for_each(|item| item.check(&context))?;
+                let live = live(dialect, table, &known)
+                    .unwrap_or_else(|| panic!("{}: nothing creates {table}", folder.display()));
+                operation::render_live(&context, &block.items, &live)?
+            }
+        };
+        known.extend(rendered);
+    }
+    Ok(known.split_off(before))
+}
+
+/// A table as statements have created it.
+fn live(dialect: Dialect, table: &TableName, known: &[Rendered]) -> Option<Live> {
+    let name = sql::qualified(dialect, table.schema.as_deref(), &table.name);
+    let of = |start: &str| {
+        let start = start.to_owned();
+        let on = [
+            format!(" ON {name} "),
+            format!(" ON {} ", sql::identifier(dialect, &table.name)),
+        ];
+        move |one: &&Rendered| {
+            one.sql.starts_with(&start) && on.iter().any(|on| one.sql.contains(on))
+        }
+    };
+    let create = known
+        .iter()
+        .rposition(|one| one.sql.starts_with(&format!("CREATE TABLE {name} ")))?;
+    let texts = |starts: [&str; 2]| -> Vec<String> {
+        let kept = known[create..]
+            .iter()
+            .filter(|one| starts.iter().any(|start| of(start)(one)));
+        kept.map(|one| one.sql.clone()).collect()
+    };
+    let create = known[create].sql.clone();
+    Some(match dialect {
+        Dialect::Mysql => Live::Mysql(live::mysql::LiveTable { create }),
+        _ => Live::Sqlite(live::sqlite::LiveTable {
+            create,
+            indexes: texts(["CREATE INDEX", "CREATE UNIQUE INDEX"]),
+            triggers: texts(["CREATE TRIGGER", "CREATE TRIGGER"]),
+            taken: Vec::new(),
+        }),
+    })
 }
 
 fn sql_text(statements: &[Rendered]) -> String {
@@ -98,7 +164,7 @@ fn expect(folder: &Path, dialect: Dialect, rendered: Result<String, String>) {
 fn each_dialect_has_its_statements_or_a_refusal() {
     for (folder, items) in cases() {
         for dialect in Dialect::ALL {
-            let rendered = render(dialect, &items);
+            let rendered = render(dialect, &folder, &items);
             expect(
                 &folder,
                 dialect,
@@ -114,9 +180,11 @@ fn each_dialect_has_its_statements_or_a_refusal() {
 fn each_statement_is_one_statement() {
     for (folder, items) in cases() {
         for dialect in Dialect::ALL {
-            let Ok(statements) = render(dialect, &items) else {
+            let Ok(mut statements) = render(dialect, &folder, &items) else {
                 continue;
             };
+            // A program stands as a comment.
+            statements.retain(|one| !matches!(one.marker, Some(Marker::Run(_))));
             let text = sql_text(&statements);
             let cut = split::split(dialect, &text).unwrap();
             let cut: Vec<&str> = cut.iter().map(|statement| statement.sql.as_ref()).collect();
@@ -141,7 +209,8 @@ fn what_is_written_reads_back() {
         for dialect in Dialect::ALL {
             // A constraint of one column is written at it, and so comes before the others of its kind.
             let statements = |items: &[Item]| {
-                let statements = render(dialect, items).map_err(|error| refusal(&error))?;
+                let statements =
+                    render(dialect, &folder, items).map_err(|error| refusal(&error))?;
                 let lines = |statement: Rendered| {
                     let text = statement.sql + &statement.copy_data.unwrap_or_default();
                     let mut lines: Vec<String> = text

@@ -15,6 +15,19 @@ pub(crate) struct SqliteTarget {
     pub(crate) must_exist: bool,
 }
 
+/// A database in memory.
+pub(super) fn in_memory() -> DatabaseUrl {
+    DatabaseUrl {
+        target: Target::Sqlite(SqliteTarget {
+            path: None,
+            read_only: false,
+            immutable: false,
+            must_exist: false,
+        }),
+        masked: "sqlite::memory:".to_owned(),
+    }
+}
+
 /// Parses what follows the scheme. The path is taken as written, without percent escapes, as SQLAlchemy
 /// takes it.
 pub(super) fn parse(whole: &str, rest: &str, base_dir: &Path) -> Result<DatabaseUrl, UrlError> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use indexmap::IndexMap;
 use revgraph_database::{LockSettings, SqliteSettings, duration};
+use revgraph_schema::naming::Naming;
 use revgraph_schema::yaml::{self, Node, OneOrMany, YamlError};
 use schemars::JsonSchema;
 use serde::de::{Deserializer, Error as _};
@@ -43,6 +44,8 @@ pub(super) struct ConfigFile {
     #[serde(default, deserialize_with = "given")]
     #[schemars(with = "Option<String>")]
     pub(super) log_table: Option<Option<String>>,
+    /// How constraints and indexes are called that have no name: a preset (alembic, orator), or templates for ix, uq, ck, fk and pk.
+    pub(super) naming_convention: Option<Naming>,
     /// How two runs keep out of each other's way.
     pub(super) lock: Option<LockSettings>,
     /// The databases by name.

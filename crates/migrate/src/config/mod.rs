@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use revgraph_database::{DatabaseUrl, LockSettings, Settings, SqliteSettings, TableName};
+use revgraph_schema::naming::Naming;
 use revgraph_schema::yaml::{Node, PathSegment};
 
 use crate::script::{Format, ScriptDirectory, ScriptError};
@@ -49,6 +50,8 @@ pub struct Config {
     pub version_table: TableName,
     /// The log table; none when the log is off.
     pub log_table: Option<TableName>,
+    /// How constraints and indexes are called that have no name of their own.
+    pub naming: Naming,
     /// How two runners keep out of each other's way.
     pub lock: LockSettings,
     /// The databases, as written.
@@ -309,6 +312,7 @@ fn check(
         rev_id_style: file.rev_id_style.unwrap_or(RevIdStyle::Uuid),
         version_table: in_schema(version_table),
         log_table: log_table.map(in_schema),
+        naming: file.naming_convention.unwrap_or_default(),
         lock: file.lock.unwrap_or_default(),
         databases,
         environment,

@@ -8,30 +8,33 @@ use crate::script::ScriptStatement;
 
 /// Whether a step commits as a whole: its script does not forbid it, and no statement commits by itself.
 pub fn is_atomic(step: &PlannedStep, dialect: Dialect) -> bool {
-    step.transactional
-        && !step
-            .statements
-            .iter()
-            .any(|statement| split::commits_implicitly(dialect, &statement.sql))
+    let commits = |statement: &ScriptStatement| match statement.late {
+        // They alter a table.
+        Some(_) => dialect == Dialect::Mysql,
+        None => split::commits_implicitly(dialect, &statement.sql),
+    };
+    step.transactional && !step.statements.iter().any(commits)
 }
 
 /// Whether a statement may leave the session another than it was. The usual ones cannot, and spare a round trip.
-pub(super) fn may_change_session(dialect: Dialect, sql: &str) -> bool {
+pub(super) fn may_change_session(dialect: Dialect, statement: &ScriptStatement) -> bool {
     const CANNOT: [&str; 8] = [
         "ALTER", "COMMENT", "CREATE", "DELETE", "DROP", "INSERT", "TRUNCATE", "UPDATE",
     ];
-    !split::first_words(dialect, sql)
-        .first()
-        .is_some_and(|word| CANNOT.contains(&word.as_str()))
+    statement.late.is_some()
+        || !split::first_words(dialect, &statement.sql)
+            .first()
+            .is_some_and(|word| CANNOT.contains(&word.as_str()))
 }
 
-/// On SQLite a step that drops a table runs with foreign keys off: enforced, they would make the drop delete the rows of
+/// On SQLite a step that drops a table, or builds one anew, runs with foreign keys off: enforced, they would make the drop delete the rows of
 /// other tables that point there (<https://www.sqlite.org/foreignkeys.html#fk_schemacommands>). They are
 /// checked before the commit instead.
 pub(super) fn foreign_keys(step: &PlannedStep, dialect: Dialect) -> ForeignKeys {
     let drops = |statement: &ScriptStatement| {
-        split::first_words(dialect, &statement.sql)
-            .starts_with(&["DROP".to_owned(), "TABLE".to_owned()])
+        statement.late.is_some()
+            || split::first_words(dialect, &statement.sql)
+                .starts_with(&["DROP".to_owned(), "TABLE".to_owned()])
     };
     match dialect {
         Dialect::Sqlite if step.statements.iter().any(drops) => ForeignKeys::Off,
@@ -48,11 +51,11 @@ pub(super) fn sent_together(dialect: Dialect, statements: &[ScriptStatement]) ->
     let mut count = 0;
     for statement in statements.iter().take(MOST) {
         bytes += statement.sql.len();
-        if statement.copy_data.is_some() || bytes > BYTES {
+        if statement.copy_data.is_some() || statement.late.is_some() || bytes > BYTES {
             break;
         }
         count += 1;
-        if may_change_session(dialect, &statement.sql) {
+        if may_change_session(dialect, statement) {
             break;
         }
     }

@@ -1,6 +1,7 @@
 //! Why a run stopped, and what it left behind.
 
 use revgraph_database::DatabaseError;
+use revgraph_schema::operation::RenderError;
 
 use crate::Place;
 
@@ -32,6 +33,18 @@ pub enum RunError {
         number: usize,
         /// The database's error.
         source: DatabaseError,
+        /// What the database is left with.
+        left: Left,
+    },
+    /// The statements of an operation cannot be made on the table as it is.
+    #[error("{source}")]
+    Render {
+        /// The step, as its headline.
+        step: String,
+        /// Where the operation stands.
+        place: Box<Place>,
+        /// Why.
+        source: Box<RenderError>,
         /// What the database is left with.
         left: Left,
     },

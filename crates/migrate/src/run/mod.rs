@@ -7,16 +7,18 @@
 
 mod effect;
 mod error;
+mod failing;
+mod fault;
 mod record;
 
 use std::time::{Duration, Instant};
 
 use revgraph_database::log_table::{self, LogState, Progress};
-use revgraph_database::{Database, DatabaseError, ErrorKind, ForeignKeys, TableName};
-
+use revgraph_database::{Database, DatabaseError, ForeignKeys, TableName};
 use revgraph_schema::Dialect;
 
 use crate::interrupt::Interrupt;
+use crate::late::Late;
 use crate::observer::{Event, Observer};
 use crate::plan::{Plan, PlannedStep};
 use crate::script::ScriptStatement;
@@ -26,6 +28,7 @@ pub use error::{Left, RunError};
 pub(crate) use record::{latest_unfinished, prefix_hash};
 
 use effect::{foreign_keys, may_change_session, sent_together};
+use fault::{Fault, execute};
 use record::{log_entry, milliseconds, unfinished};
 
 /// What came of a plan.
@@ -94,7 +97,7 @@ impl Runner<'_> {
         let changed = |step: &PlannedStep| {
             step.statements
                 .iter()
-                .any(|statement| may_change_session(dialect, &statement.sql))
+                .any(|statement| may_change_session(dialect, statement))
         };
         if !before.is_some_and(changed) && is_atomic(step, dialect) {
             return Ok(());
@@ -174,11 +177,7 @@ impl Runner<'_> {
 
     /// Runs the statement at an index, and on PostgreSQL those behind it that can go to the server with it. Gives the
     /// index of the next.
-    fn execute_some(
-        &mut self,
-        step: &PlannedStep,
-        first: usize,
-    ) -> Result<usize, (usize, DatabaseError)> {
+    fn execute_some(&mut self, step: &PlannedStep, first: usize) -> Result<usize, (usize, Fault)> {
         let together = match self.plan.dialect {
             Dialect::Postgres => sent_together(self.plan.dialect, &step.statements[first..]),
             Dialect::Sqlite | Dialect::Mysql => 1,
@@ -206,7 +205,10 @@ impl Runner<'_> {
             .collect();
         self.database
             .execute_all(&statements, &mut |done| started(done + 1))
-            .map_err(|(index, source)| (first + index, source))?;
+            .map_err(|(index, source)| {
+                let sql = Some(some[index].sql.clone());
+                (first + index, Fault::Database { source, sql })
+            })?;
         Ok(first + together)
     }
 
@@ -265,16 +267,47 @@ impl Runner<'_> {
         step: &PlannedStep,
         index: usize,
         statement: &ScriptStatement,
-    ) -> Result<(), DatabaseError> {
+    ) -> Result<(), Fault> {
         self.observer.notice(Event::StatementStarted {
             step,
             number: index + 1,
             statement,
         });
-        match &statement.copy_data {
-            Some(data) => self.database.copy_in(&statement.sql, data)?,
-            None => self.database.execute(&statement.sql)?,
-        };
+        match &statement.late {
+            Some(late) => self.execute_late(step, late),
+            None => execute(
+                self.database,
+                &statement.sql,
+                statement.copy_data.as_deref(),
+            ),
+        }
+    }
+
+    /// Reads the table, makes the statements and runs them, which together count as one.
+    fn execute_late(&mut self, step: &PlannedStep, late: &Late) -> Result<(), Fault> {
+        let dialect = self.plan.dialect;
+        // Building a table anew is one transaction, also in a script that has none.
+        let is_own = dialect == Dialect::Sqlite && !is_atomic(step, dialect);
+        if is_own {
+            self.database.begin(ForeignKeys::Off)?;
+        }
+        let live = self.database.live_table(&late.table)?;
+        let statements = late.render(live.as_ref())?;
+        let result = statements.iter().try_for_each(|statement| {
+            execute(
+                self.database,
+                &statement.sql,
+                statement.copy_data.as_deref(),
+            )
+        });
+        if result.is_err() && dialect == Dialect::Sqlite {
+            // What a rebuild had switched on for its renaming.
+            let _ = self.database.execute("PRAGMA legacy_alter_table = OFF");
+        }
+        result?;
+        if is_own {
+            self.database.commit()?;
+        }
         Ok(())
     }
 
@@ -393,69 +426,5 @@ impl Runner<'_> {
                 &progress,
             ))
             .map(|_| ())
-    }
-
-    fn left(&self, statements_done: usize) -> Left {
-        let rows = match self.done.checked_sub(1) {
-            Some(last) => self.plan.steps[last].heads_after.clone(),
-            None => self.plan.from.clone(),
-        };
-        Left {
-            database: self.plan.database.clone(),
-            rows,
-            steps_done: self.done,
-            steps: self.plan.steps.len(),
-            statements_done,
-        }
-    }
-
-    fn interrupted(&self, step: &PlannedStep, statements_done: usize) -> Box<RunError> {
-        Box::new(RunError::Interrupted {
-            step: Some(step.headline()),
-            left: self.left(statements_done),
-        })
-    }
-
-    /// Whether an error is what asking for the end of the run led to.
-    fn was_interrupted(&self, error: &DatabaseError) -> bool {
-        self.interrupt.is_asked() && matches!(*error.kind, ErrorKind::Cancelled { .. })
-    }
-
-    fn failed(
-        &self,
-        step: &PlannedStep,
-        source: DatabaseError,
-        statements_done: usize,
-    ) -> Box<RunError> {
-        if self.was_interrupted(&source) {
-            return self.interrupted(step, statements_done);
-        }
-        Box::new(RunError::Database {
-            step: Some(step.headline()),
-            source,
-            left: self.left(statements_done),
-        })
-    }
-
-    fn statement_failed(
-        &self,
-        step: &PlannedStep,
-        index: usize,
-        source: DatabaseError,
-        statements_done: usize,
-    ) -> Box<RunError> {
-        if self.was_interrupted(&source) {
-            return self.interrupted(step, statements_done);
-        }
-        let statement = &step.statements[index];
-        Box::new(RunError::Statement {
-            step: step.headline(),
-            place: Box::new(statement.origin.place()),
-            operation: statement.origin.operation,
-            sql: statement.sql.clone(),
-            number: index + 1,
-            source,
-            left: self.left(statements_done),
-        })
     }
 }

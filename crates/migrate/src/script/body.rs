@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use revgraph_graph::Direction;
 use revgraph_schema::Dialect;
-use revgraph_schema::operation::Context;
+use revgraph_schema::naming::Naming;
+use revgraph_schema::operation::{self, Context, Item};
 use revgraph_schema::split::{self, StatementKind};
 use revgraph_schema::yaml::{Node, PathSegment};
 
@@ -14,6 +15,7 @@ use super::sql::SectionDirection;
 use super::{Format, Header, ScriptError, ScriptFile, Substitution, file, sql, yaml};
 use crate::Place;
 use crate::checksum;
+use crate::late::Late;
 
 /// The work of a script, read but not yet made into statements.
 #[derive(Debug)]
@@ -23,6 +25,9 @@ pub struct Body {
     text: Arc<str>,
     content: Content,
 }
+
+/// Operations, and where they stand.
+type Operations<'s> = (Vec<PathSegment>, &'s [Item]);
 
 #[derive(Debug)]
 enum Content {
@@ -39,6 +44,8 @@ pub struct Target<'a> {
     pub dialect: Dialect,
     /// The names of all configured databases.
     pub databases: &'a [String],
+    /// How constraints and indexes are called that have no name.
+    pub naming: &'a Naming,
 }
 
 /// Where a statement comes from. The place is looked up when it is asked for: only errors ask.
@@ -75,15 +82,17 @@ impl std::fmt::Debug for Origin {
     }
 }
 
-/// One statement of a script, ready for its database.
+/// One statement of a script, ready for its database, or what its statements are made from when it runs.
 #[derive(Debug, Clone)]
 pub struct ScriptStatement {
-    /// The statement, without a terminator.
+    /// The statement, without a terminator; of a late one the operations as they are written.
     pub sql: String,
     /// The data block of `COPY .. FROM stdin`.
     pub copy_data: Option<String>,
     /// Where it comes from.
     pub origin: Origin,
+    /// The operations, where the statements depend on a table as it is just before.
+    pub late: Option<Late>,
 }
 
 impl Body {
@@ -222,12 +231,24 @@ impl Body {
         }
     }
 
-    fn yaml_statements(
-        &self,
-        file: &RevisionFile,
+    /// The operations of one direction on one database; none for a script of SQL, and where there is nothing to do.
+    pub(crate) fn items(&self, direction: Direction, target: Target<'_>) -> &[Item] {
+        let Content::Yaml(file) = &self.content else {
+            return &[];
+        };
+        match self.work(file, direction, target) {
+            Ok(Some((_, items))) => items,
+            Ok(None) | Err(_) => &[],
+        }
+    }
+
+    /// The operations of one direction on one database, and where they stand.
+    fn work<'s>(
+        &'s self,
+        file: &'s RevisionFile,
         direction: Direction,
         target: Target<'_>,
-    ) -> Result<Vec<ScriptStatement>, ScriptError> {
+    ) -> Result<Option<Operations<'s>>, ScriptError> {
         let (key, section) = match direction {
             Direction::Downgrade => ("downgrade", &file.downgrade),
             Direction::Upgrade | Direction::Stamp => ("upgrade", &file.upgrade),
@@ -242,40 +263,61 @@ impl Body {
                         node.push(name.as_str().into());
                         work
                     }
-                    None => return Ok(Vec::new()),
+                    None => return Ok(None),
                 }
             }
         };
-        let Work::Operations(items) = work else {
-            return Err(self.irreversible(self.yaml_place(&node)));
+        match work {
+            Work::Operations(items) => Ok(Some((node, items))),
+            _ => Err(self.irreversible(self.yaml_place(&node))),
+        }
+    }
+
+    fn yaml_statements(
+        &self,
+        file: &RevisionFile,
+        direction: Direction,
+        target: Target<'_>,
+    ) -> Result<Vec<ScriptStatement>, ScriptError> {
+        let Some((node, items)) = self.work(file, direction, target)? else {
+            return Ok(Vec::new());
         };
-        let context = Context::new(target.dialect);
+        let mut context = Context::new(target.dialect);
+        context.naming = target.naming.clone();
         let mut statements = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            if !item.applies_to(target.dialect) {
+        for block in operation::blocks(target.dialect, items) {
+            let mut at = node.clone();
+            at.push(block.at.into());
+            let origin = self.origin(At::Node(at), Some(items[block.at].name()));
+            let failed = |source| ScriptError::Render {
+                place: origin.place(),
+                source: Box::new(source),
+            };
+            if let Some(table) = block.table {
+                let late = Late::new(&context, table, &block.items, block.at).map_err(failed)?;
+                statements.push(ScriptStatement {
+                    sql: late.text(),
+                    copy_data: None,
+                    origin,
+                    late: Some(late),
+                });
                 continue;
             }
-            let mut at = node.clone();
-            at.push(index.into());
-            let origin = self.origin(At::Node(at), Some(item.name()));
-            let rendered = item
-                .render(&context)
-                .map_err(|source| ScriptError::Render {
-                    place: origin.place(),
-                    source: Box::new(source),
-                })?;
-            for statement in rendered {
-                self.check_transaction(
-                    &statement.sql,
-                    split::controls_transaction(target.dialect, &statement.sql),
-                    target.dialect,
-                    || origin.place(),
-                )?;
-                statements.push(ScriptStatement {
-                    sql: statement.sql,
-                    copy_data: statement.copy_data,
-                    origin: origin.clone(),
-                });
+            for item in &block.items {
+                for statement in item.render(&context).map_err(failed)? {
+                    self.check_transaction(
+                        &statement.sql,
+                        split::controls_transaction(target.dialect, &statement.sql),
+                        target.dialect,
+                        || origin.place(),
+                    )?;
+                    statements.push(ScriptStatement {
+                        sql: statement.sql,
+                        copy_data: statement.copy_data,
+                        origin: origin.clone(),
+                        late: None,
+                    });
+                }
             }
         }
         Ok(statements)
@@ -327,6 +369,7 @@ impl Body {
                 ),
                 sql: statement.sql.into_owned(),
                 copy_data,
+                late: None,
             });
         }
         Ok(statements)

@@ -7,4 +7,5 @@ mod cases;
 mod catalog;
 mod round_trip;
 mod scratch;
+mod special;
 mod words;

@@ -3,6 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::Initially;
 use super::short::{self, Short};
 use crate::yaml::OneOrMany;
 
@@ -98,6 +99,24 @@ pub struct Unique {
     pub name: Option<String>,
     /// Its columns: a name or a list of names.
     pub columns: OneOrMany<String>,
+    /// Whether a transaction may put off the check until its end; PostgreSQL only.
+    #[serde(default, skip_serializing_if = "short::is_false")]
+    pub deferrable: bool,
+    /// When a deferrable constraint is checked unless the transaction says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initially: Option<Initially>,
+}
+
+impl Unique {
+    /// A constraint over these columns, without a name, and nothing else.
+    pub fn over<N: Into<String>>(columns: impl IntoIterator<Item = N>) -> Unique {
+        Unique {
+            name: None,
+            columns: OneOrMany(columns.into_iter().map(Into::into).collect()),
+            deferrable: false,
+            initially: None,
+        }
+    }
 }
 
 /// A condition that every row fulfils.

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::column::Options;
 use super::short::is_false;
-use super::{Check, Column, ColumnDefinition, ForeignKey, Index, PrimaryKey, TableName, Unique};
-use crate::yaml::OneOrMany;
+use super::{
+    Check, Column, ColumnDefinition, Exclude, ExcludeTarget, ForeignKey, Index, IndexTarget,
+    PrimaryKey, TableName, Unique,
+};
 
 /// A table. Every constraint stands here, also the ones that were written at a column.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,6 +27,8 @@ pub struct Table {
     pub checks: Vec<Check>,
     /// Its foreign keys.
     pub foreign_keys: Vec<ForeignKey>,
+    /// Its exclusion constraints, which PostgreSQL alone has.
+    pub excludes: Vec<Exclude>,
     /// Its indexes.
     pub indexes: Vec<Index>,
     /// What it is for; SQLite has no place for it.
@@ -65,10 +69,7 @@ impl Table {
             });
         }
         if definition.unique {
-            self.uniques.push(Unique {
-                name: None,
-                columns: OneOrMany(vec![name.clone()]),
-            });
+            self.uniques.push(Unique::over([name.clone()]));
         }
         if definition.index {
             self.indexes.push(Index::over([name]));
@@ -76,6 +77,77 @@ impl Table {
         self.foreign_keys.extend(definition.foreign_key);
         self.checks.extend(definition.check);
         self.columns.push(definition.column);
+    }
+
+    /// Gives a column another name, wherever the table mentions it.
+    pub(crate) fn rename_column(&mut self, column: &str, new_name: &str) {
+        let table = self.name.clone();
+        // What got its name from the column keeps it.
+        for index in &mut self.indexes {
+            index.name = Some(index.name_on(&table));
+        }
+        let change = |name: &mut String| {
+            if name == column {
+                new_name.clone_into(name);
+            }
+        };
+        let in_sql = |sql: &mut String| *sql = renamed_in_sql(sql, column, new_name);
+        for own in &mut self.columns {
+            if own.name == column {
+                own.keep_enum_name(&table);
+            }
+            change(&mut own.name);
+            if let Some(generated) = &mut own.generated {
+                in_sql(&mut generated.sql);
+            }
+        }
+        let keys = self.primary_key.iter_mut().flat_map(|key| &mut key.columns);
+        let uniques = self
+            .uniques
+            .iter_mut()
+            .flat_map(|unique| &mut unique.columns.0);
+        let references = self
+            .foreign_keys
+            .iter_mut()
+            .flat_map(|key| &mut key.columns.0);
+        keys.chain(uniques).chain(references).for_each(change);
+        for check in &mut self.checks {
+            in_sql(&mut check.sql);
+            if let Some(at) = &mut check.column {
+                change(at);
+            }
+        }
+        for exclude in &mut self.excludes {
+            for element in &mut exclude.elements {
+                match &mut element.target {
+                    ExcludeTarget::Column(name) => change(name),
+                    ExcludeTarget::Expression(sql) => in_sql(sql),
+                }
+            }
+            exclude.condition.iter_mut().for_each(in_sql);
+        }
+        for index in &mut self.indexes {
+            for part in &mut index.columns.0 {
+                match &mut part.target {
+                    IndexTarget::Column(name) => change(name),
+                    IndexTarget::Expression(sql) => in_sql(sql),
+                }
+            }
+            index.include.iter_mut().for_each(change);
+            index.condition.iter_mut().for_each(in_sql);
+        }
+    }
+
+    /// Gives a column of another table another name where this one refers to it.
+    pub(crate) fn rename_referred_column(&mut self, to: &TableName, column: &str, new_name: &str) {
+        for key in &mut self.foreign_keys {
+            let reference = &mut key.references;
+            if reference.table == to.name && reference.schema == to.schema {
+                for name in reference.columns.iter_mut().filter(|name| *name == column) {
+                    new_name.clone_into(name);
+                }
+            }
+        }
     }
 
     /// Takes a column away, and with it what it is part of, as the databases do.
@@ -90,9 +162,35 @@ impl Table {
         self.foreign_keys
             .retain(|key| !key.columns.iter().any(|name| name == column));
         self.indexes.retain(|index| !index.mentions(column));
+        self.excludes.retain(|exclude| !exclude.mentions(column));
         self.checks
             .retain(|check| check.column.as_deref() != Some(column));
     }
+}
+
+/// SQL with another name for a column: every word that is the name, outside of texts.
+fn renamed_in_sql(sql: &str, column: &str, new_name: &str) -> String {
+    let is_word = |character: char| character.is_alphanumeric() || "_$".contains(character);
+    let mut renamed = String::with_capacity(sql.len());
+    let mut in_text = false;
+    let mut rest = sql;
+    while let Some(first) = rest.chars().next() {
+        let end = match is_word(first) {
+            true => rest
+                .find(|character| !is_word(character))
+                .unwrap_or(rest.len()),
+            false => first.len_utf8(),
+        };
+        let (word, after) = rest.split_at(end);
+        in_text ^= word == "'";
+        renamed.push_str(if word == column && !in_text {
+            new_name
+        } else {
+            word
+        });
+        rest = after;
+    }
+    renamed
 }
 
 /// What SQLite alone knows of a table.

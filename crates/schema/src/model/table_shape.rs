@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::short::{self, is_default};
 use super::{
-    Check, ColumnDefinition, ForeignKey, Index, MysqlTable, NewColumn, PostgresTable, PrimaryKey,
-    SqliteTable, Table, Unique,
+    Check, ColumnDefinition, Exclude, ForeignKey, Index, MysqlTable, NewColumn, PostgresTable,
+    PrimaryKey, SqliteTable, Table, Unique,
 };
 
 /// A table.
@@ -42,6 +42,9 @@ pub(crate) struct TableShape {
     /// Its foreign keys; for short, write references at a column.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     foreign_keys: Vec<ForeignKey>,
+    /// Its exclusion constraints; PostgreSQL only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    excludes: Vec<Exclude>,
     /// Its indexes; for short, write index: true at a column.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     indexes: Vec<Index>,
@@ -102,6 +105,7 @@ impl TableShape {
         table.uniques.extend(self.uniques);
         table.checks.extend(self.checks);
         table.foreign_keys.extend(self.foreign_keys);
+        table.excludes.extend(self.excludes);
         table.indexes.extend(self.indexes);
         check(&table)?;
         settle_nulls(&mut table);
@@ -164,6 +168,7 @@ impl From<Table> for TableShape {
             uniques: table.uniques,
             checks: Vec::new(),
             foreign_keys: table.foreign_keys,
+            excludes: table.excludes,
             indexes: table.indexes,
             comment: table.comment,
             sqlite: table.sqlite,
@@ -190,7 +195,7 @@ impl From<Table> for TableShape {
             if let Some(at) = shape
                 .uniques
                 .iter()
-                .position(|unique| unique.name.is_none() && alone(&unique.columns))
+                .position(|unique| *unique == Unique::over([name.clone()]))
             {
                 shape.uniques.remove(at);
                 definition.unique = true;

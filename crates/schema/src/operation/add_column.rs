@@ -6,13 +6,18 @@ use serde::{Deserialize, Serialize};
 use super::clause::{column, constraint, enums, index};
 use super::context::Scope;
 use super::create_table::comment_on_column;
-use super::{DropColumn, DropIndex, Item, Perform, RenderError, Rendered, Reverse};
-use crate::Dialect;
-use crate::model::{
-    self, ApplyError, ColumnDefinition, Index, NewColumn, PrimaryKey, Schema, Term, Unique,
-    is_false,
+use super::{
+    DropColumn, DropMorphs, DropSoftDeletes, DropTimestamps, Item, Perform, RenderError, Rendered,
+    Reverse,
 };
-use crate::yaml::OneOrMany;
+use crate::Dialect;
+use crate::live::sqlite::TableText;
+use crate::model::{
+    self, ApplyError, ColumnDefinition, Index, NewColumn, PrimaryKey, Schema, TableName, Term,
+    Unique, is_false,
+};
+use crate::naming::Naming;
+use crate::types::DataType;
 
 /// Adds a column to a table, with what is written at it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -36,6 +41,12 @@ pub struct AddColumn {
 }
 
 impl Perform for AddColumn {
+    fn name_parts(&mut self, naming: &Naming) {
+        if let NewColumn::Column(definition) = &mut self.column {
+            naming.name_column(&self.table, definition);
+        }
+    }
+
     fn render(&self, scope: &Scope<'_>) -> Result<Vec<Rendered>, RenderError> {
         if self.if_not_exists && scope.dialect() != Dialect::Postgres {
             return Err(scope.unsupported(
@@ -46,7 +57,15 @@ impl Perform for AddColumn {
         }
         let columns = self.column.columns();
         match scope.dialect() {
-            Dialect::Sqlite => self.sqlite(scope, &columns),
+            Dialect::Sqlite => {
+                columns
+                    .iter()
+                    .try_for_each(|definition| check_sqlite(scope, definition))?;
+                match self.live_table(Dialect::Sqlite) {
+                    Some(_) => Ok(Vec::new()),
+                    None => self.sqlite(scope, &columns),
+                }
+            }
             Dialect::Postgres => self.postgres(scope, &columns),
             Dialect::Mysql => self.mysql(scope, &columns),
         }
@@ -72,34 +91,84 @@ impl Perform for AddColumn {
         Ok(())
     }
 
+    fn live_table(&self, dialect: Dialect) -> Option<TableName> {
+        let columns = self.column.columns();
+        let needed = dialect == Dialect::Sqlite && columns.iter().any(needs_rebuild);
+        needed.then(|| self.key())
+    }
+
+    fn joins(&self, dialect: Dialect) -> Option<TableName> {
+        (dialect == Dialect::Sqlite).then(|| self.key())
+    }
+
+    fn edit(&self, scope: &Scope<'_>, table: &mut TableText) -> Result<(), RenderError> {
+        let columns = self.column.columns();
+        let place = column::Place {
+            strict: table.is_strict(),
+            ..self.place()
+        };
+        for definition in &columns {
+            check_sqlite(scope, definition)?;
+            let key = primary_key(definition);
+            let inline = column::Inline {
+                primary_key: key.as_ref(),
+                unique: definition.unique,
+                check: definition.check.as_ref(),
+                foreign_key: definition.foreign_key.as_ref(),
+            };
+            table.add_column(&column::definition(
+                scope,
+                place,
+                &definition.column,
+                inline,
+            )?)?;
+        }
+        let mut indexes = Vec::new();
+        self.create_indexes(scope, &columns, &mut indexes)?;
+        indexes
+            .into_iter()
+            .for_each(|index| table.push_after(index));
+        Ok(())
+    }
+
     fn reverse(&self) -> Reverse {
         if self.if_not_exists {
             return Reverse::irreversible("whether the column was there before is not known");
         }
-        let mut operations: Vec<Item> = Vec::new();
-        for index in self.column.indexes() {
-            let drop_index = DropIndex {
-                name: index.name_on(&self.table),
-                table: self.table.clone(),
-                schema: self.schema.clone(),
-                concurrently: false,
-                if_exists: false,
-                was: Some(index),
-            };
-            operations.push(drop_index.into());
-        }
-        let mut names: Vec<String> = Vec::new();
-        for definition in self.column.columns().into_iter().rev() {
-            names.push(format!("'{}'", definition.column.name));
-            let drop_column = DropColumn {
-                table: self.table.clone(),
-                schema: self.schema.clone(),
+        let (table, schema) = (self.table.clone(), self.schema.clone());
+        let columns = self.column.columns();
+        let back: Item = match &self.column {
+            NewColumn::Timestamps => DropTimestamps { table, schema }.into(),
+            NewColumn::SoftDeletes => DropSoftDeletes { table, schema }.into(),
+            NewColumn::Morphs(name) => DropMorphs {
+                table,
+                schema,
+                name: name.clone(),
+            }
+            .into(),
+            NewColumn::Column(definition) => DropColumn {
+                table,
+                schema,
                 column: definition.column.name.clone(),
                 if_exists: false,
-                was: Some(definition),
-            };
-            operations.push(drop_column.into());
-        }
+                was: Some((**definition).clone()),
+            }
+            .into(),
+            NewColumn::Increments(name) => DropColumn {
+                table,
+                schema,
+                column: name.clone(),
+                if_exists: false,
+                was: columns.first().cloned(),
+            }
+            .into(),
+        };
+        let operations = vec![back];
+        let names: Vec<String> = columns
+            .iter()
+            .rev()
+            .map(|definition| format!("'{}'", definition.column.name))
+            .collect();
         Reverse::Lossy {
             operations,
             loses: format!(
@@ -112,6 +181,10 @@ impl Perform for AddColumn {
 }
 
 impl AddColumn {
+    fn key(&self) -> TableName {
+        TableName::new(self.schema.as_deref(), &self.table)
+    }
+
     fn place(&self) -> column::Place<'_> {
         column::Place {
             schema: self.schema.as_deref(),
@@ -158,7 +231,6 @@ impl AddColumn {
         let table = scope.qualified(self.schema.as_deref(), &self.table);
         let mut statements = Vec::new();
         for definition in columns {
-            check_sqlite(scope, definition)?;
             let inline = column::Inline {
                 primary_key: None,
                 unique: false,
@@ -248,12 +320,17 @@ impl AddColumn {
         }
         for definition in columns {
             if let Some(key) = primary_key(definition) {
+                let key = PrimaryKey {
+                    name: scope.constraint_name(&self.table, key.clone()),
+                    ..key
+                };
                 actions.push(format!("ADD {}", constraint::primary_key(scope, &key)?));
             }
             if definition.unique {
+                let unique = Unique::over([definition.column.name.clone()]);
                 let unique = Unique {
-                    name: None,
-                    columns: OneOrMany(vec![definition.column.name.clone()]),
+                    name: scope.constraint_name(&self.table, unique.clone()),
+                    ..unique
                 };
                 actions.push(format!("ADD {}", constraint::unique(scope, &unique)?));
             }
@@ -291,66 +368,49 @@ fn primary_key(definition: &ColumnDefinition) -> Option<PrimaryKey> {
     })
 }
 
-/// What SQLite refuses, or takes only while the table is empty.
+/// What the rows of a table can have no value for.
 fn check_sqlite(scope: &Scope<'_>, definition: &ColumnDefinition) -> Result<(), RenderError> {
     let column = &definition.column;
     let name = &column.name;
-    let refuse =
-        |what: String, why: &str, instead: &str| Err(scope.unsupported(what, why, instead));
     if column.autoincrement && !definition.primary_key {
-        return refuse(
+        return Err(scope.unsupported(
             format!("autoincrement of column '{name}'"),
             "SQLite numbers rows by their primary key alone",
             "the column without it, and an execute that numbers the rows",
-        );
+        ));
     }
-    if definition.primary_key {
-        return refuse(
-            format!("the primary key '{name}'"),
-            "SQLite adds no primary key to a table",
-            "a new table with the key, its rows copied, and the old one dropped",
-        );
-    }
-    if definition.unique {
-        return refuse(
-            format!("the unique column '{name}'"),
-            "SQLite adds no unique column to a table",
-            "the column without unique, then create_index with unique: true",
-        );
-    }
-    if column
-        .generated
+    let data_type = column::data_type(scope, column)?;
+    let counts =
+        definition.primary_key && (column.autoincrement || *data_type == DataType::Integer);
+    let has_default = column
+        .default
         .as_ref()
-        .is_some_and(|generated| generated.stored)
-    {
-        return refuse(
-            format!("the stored generated column '{name}'"),
-            "SQLite adds only generated columns that are computed when they are read",
-            "stored: false",
-        );
-    }
-    let is_null = |default: &Term| matches!(default, Term::Sql(sql) if sql.trim().eq_ignore_ascii_case("null"));
-    if let Some(default) = column.default.as_ref().filter(|default| !is_null(default)) {
-        if !column::is_constant(default) {
-            return refuse(
-                format!("the default of column '{name}'"),
-                "SQLite adds only columns whose default is a constant",
-                "a constant, or no default and an execute that fills the column",
-            );
-        }
-        if definition.foreign_key.is_some() {
-            return refuse(
-                format!("a default for column '{name}', which refers to another table,"),
-                "SQLite adds such a column only with null in every row",
-                "no default, and an execute that fills the column",
-            );
-        }
-    } else if !column.nullable && column.generated.is_none() {
-        return refuse(
+        .is_some_and(|default| !is_null(default));
+    if !column.nullable && !has_default && !counts && column.generated.is_none() {
+        return Err(scope.unsupported(
             format!("adding column '{name}', never null and without a default,"),
             "the rows of the table have no value for it",
             "a default, or a nullable column",
-        );
+        ));
     }
     Ok(())
+}
+
+fn is_null(default: &Term) -> bool {
+    matches!(default, Term::Sql(sql) if sql.trim().eq_ignore_ascii_case("null"))
+}
+
+/// Whether SQLite's `ADD COLUMN` does not take the column, or takes it only while the table is empty.
+///
+/// <https://www.sqlite.org/lang_altertable.html#alter_table_add_column>
+fn needs_rebuild(definition: &ColumnDefinition) -> bool {
+    let column = &definition.column;
+    let is_stored = column
+        .generated
+        .as_ref()
+        .is_some_and(|generated| generated.stored);
+    let default = column.default.as_ref().filter(|default| !is_null(default));
+    let changes = default.is_some_and(|default| !column::is_constant(default));
+    let refers = default.is_some() && definition.foreign_key.is_some();
+    definition.primary_key || definition.unique || is_stored || changes || refers
 }

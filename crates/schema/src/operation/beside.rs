@@ -17,6 +17,9 @@ pub(super) trait Beside: Default + Serialize + JsonSchema {
     /// Its keys, none of which a body has.
     const KEYS: &'static [&'static str];
 
+    /// Whether they are written before the entries of the body.
+    const FIRST: bool = false;
+
     /// Reads the value of one of them.
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
@@ -40,7 +43,7 @@ where
     Ok((keys, body))
 }
 
-/// Writes both into one mapping: the entries of the body, then those beside it.
+/// Writes both into one mapping: the entries of the body and those beside it.
 ///
 /// A body that writes itself as a text or a list stands under `text_key` when something stands beside it.
 pub(super) fn serialize<K, B, S>(
@@ -61,6 +64,11 @@ where
         return body.serialize(serializer);
     }
     let mut map = serializer.serialize_map(None)?;
+    if K::FIRST {
+        for (key, value) in &keys {
+            map.serialize_entry(key, value)?;
+        }
+    }
     match yaml::to_node(body).map_err(S::Error::custom)? {
         Node::Map(entries) => {
             for (key, value) in &entries {
@@ -69,8 +77,10 @@ where
         }
         text => map.serialize_entry(text_key, &text)?,
     }
-    for (key, value) in &keys {
-        map.serialize_entry(key, value)?;
+    if !K::FIRST {
+        for (key, value) in &keys {
+            map.serialize_entry(key, value)?;
+        }
     }
     map.end()
 }
@@ -82,6 +92,36 @@ pub(super) fn json_schema<K: Beside, B: JsonSchema>(generator: &mut SchemaGenera
     add_properties(&mut body, &keys);
     body
 }
+
+/// The JSON Schema of both together, always as a mapping, in which one of the keys is required.
+pub(super) fn json_schema_of_object<K: Beside, B: JsonSchema>(
+    required: &str,
+    generator: &mut SchemaGenerator,
+) -> Schema {
+    let keys = K::json_schema(generator);
+    let mut body = B::json_schema(generator);
+    // What may be written short may not here, where something stands beside it.
+    let full = body.get("anyOf").and_then(serde_json::Value::as_array);
+    let full = full.and_then(|choices| {
+        let is_object = |choice: &&serde_json::Value| choice.get("properties").is_some();
+        Schema::try_from(choices.iter().find(is_object)?.clone()).ok()
+    });
+    if let Some(full) = full {
+        body = full;
+    }
+    add_properties(&mut body, &keys);
+    let mut all = vec![serde_json::Value::from(required)];
+    if let Some(own) = body.get("required").and_then(serde_json::Value::as_array) {
+        all.extend(own.iter().cloned());
+    }
+    body.insert("required".to_owned(), all.into());
+    body
+}
+
+/// A name among the keys beside a body.
+#[derive(serde::Deserialize)]
+#[serde(transparent)]
+pub(super) struct Name(#[serde(deserialize_with = "crate::model::name")] pub(super) String);
 
 /// Into the object, or into each object of an `anyOf`.
 fn add_properties(body: &mut Schema, keys: &Schema) {

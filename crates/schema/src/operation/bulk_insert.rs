@@ -6,11 +6,11 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::clause::value::{Types, value};
 use super::context::Scope;
 use super::{Perform, RenderError, Rendered, Reverse};
 use crate::Dialect;
 use crate::model::{self, ApplyError, Schema, Term};
-use crate::sql;
 
 /// The rows that one statement has at most.
 const ROWS: usize = 500;
@@ -34,6 +34,9 @@ pub struct BulkInsert {
     pub schema: Option<String>,
     /// The rows: each a mapping from columns to values. A value is a literal, or {sql: expression}.
     pub rows: Vec<Row>,
+    /// The types of columns whose values are more than text, numbers and JSON: `{photo: blob}`.
+    #[serde(default, skip_serializing_if = "Types::is_empty")]
+    pub types: Types,
 }
 
 /// A row: its columns and their values, in order.
@@ -53,7 +56,7 @@ impl Perform for BulkInsert {
         for rows in self.rows.chunk_by(Row::has_columns_of) {
             let Some(first) = rows.first() else { continue };
             if first.0.is_empty() {
-                let sql = self.without_columns(scope);
+                let sql = without_columns(scope, self.schema.as_deref(), &self.table);
                 statements.extend(rows.iter().map(|_| Rendered::new(sql.clone())));
             } else {
                 self.insert(scope, first, rows, &mut statements)?;
@@ -103,12 +106,7 @@ impl BulkInsert {
                 if position > 0 {
                     statement.push_str(", ");
                 }
-                match &row.0[column] {
-                    Term::Literal(value) => {
-                        statement.push_str(&sql::literal(scope.dialect(), value, None)?)
-                    }
-                    Term::Sql(sql) => statement.push_str(sql.trim()),
-                }
+                statement.push_str(&value(scope, &self.types, column, &row.0[column])?);
             }
             statement.push(')');
             count += 1;
@@ -116,13 +114,13 @@ impl BulkInsert {
         statements.push(Rendered::new(statement));
         Ok(())
     }
+}
 
-    /// A row of defaults alone.
-    fn without_columns(&self, scope: &Scope<'_>) -> String {
-        let table = scope.qualified(self.schema.as_deref(), &self.table);
-        match scope.dialect() {
-            Dialect::Sqlite | Dialect::Postgres => format!("INSERT INTO {table} DEFAULT VALUES"),
-            Dialect::Mysql => format!("INSERT INTO {table} () VALUES ()"),
-        }
+/// A row of defaults alone.
+pub(super) fn without_columns(scope: &Scope<'_>, schema: Option<&str>, table: &str) -> String {
+    let table = scope.qualified(schema, table);
+    match scope.dialect() {
+        Dialect::Sqlite | Dialect::Postgres => format!("INSERT INTO {table} DEFAULT VALUES"),
+        Dialect::Mysql => format!("INSERT INTO {table} () VALUES ()"),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{RenderError, Unsupported};
+use super::{Marker, RenderError, Unsupported};
+use crate::model::{Constraint, Index};
+use crate::naming::Naming;
 use crate::{Dialect, sql};
 
 /// What rendering needs to know beside the operation itself.
@@ -11,12 +13,17 @@ use crate::{Dialect, sql};
 pub struct Context {
     /// The dialect of the database that the statements are for.
     pub dialect: Dialect,
+    /// How constraints and indexes are called that have no name.
+    pub naming: Naming,
 }
 
 impl Context {
     /// Statements for this dialect.
     pub fn new(dialect: Dialect) -> Context {
-        Context { dialect }
+        Context {
+            dialect,
+            naming: Naming::default(),
+        }
     }
 }
 
@@ -27,6 +34,8 @@ pub struct Rendered {
     pub sql: String,
     /// The lines that go to the server after a `COPY .. FROM STDIN`.
     pub copy_data: Option<String>,
+    /// What a runner has to know of it.
+    pub marker: Option<Marker>,
 }
 
 impl Rendered {
@@ -35,6 +44,15 @@ impl Rendered {
         Rendered {
             sql: sql.into(),
             copy_data: None,
+            marker: None,
+        }
+    }
+
+    /// A statement that a runner has to know more of.
+    pub(super) fn marked(sql: impl Into<String>, marker: Marker) -> Rendered {
+        Rendered {
+            marker: Some(marker),
+            ..Rendered::new(sql)
         }
     }
 }
@@ -74,6 +92,21 @@ impl Scope<'_> {
             .map(|name| self.name(name.as_ref()).into_owned())
             .collect();
         names.join(", ")
+    }
+
+    /// The name of a constraint of a table: its own, or the naming convention's.
+    pub(super) fn constraint_name(
+        &self,
+        table: &str,
+        constraint: impl Into<Constraint>,
+    ) -> Option<String> {
+        let naming = &self.context.naming;
+        naming.constraint_name(table, &constraint.into())
+    }
+
+    /// The name of an index on a table: its own, or the one that it gets.
+    pub(super) fn index_name(&self, table: &str, index: &Index) -> String {
+        self.context.naming.index_name(table, index)
     }
 
     /// A text as a literal.

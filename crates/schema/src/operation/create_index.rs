@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::clause::index;
 use super::context::Scope;
-use super::{DropIndex, Perform, RenderError, Rendered, Reverse};
+use super::{DropIndex, Marker, Perform, RenderError, Rendered, Reverse};
+use crate::Dialect;
 use crate::model::{
     self, ApplyError, Index, IndexColumn, MysqlIndex, PostgresIndex, Schema, is_default, is_false,
 };
+use crate::naming::Naming;
 use crate::yaml::OneOrMany;
 
 /// Creates an index.
@@ -96,6 +98,10 @@ impl CreateIndex {
 }
 
 impl Perform for CreateIndex {
+    fn name_parts(&mut self, naming: &Naming) {
+        self.name = Some(naming.index_name(&self.table, &self.index()));
+    }
+
     fn render(&self, scope: &Scope<'_>) -> Result<Vec<Rendered>, RenderError> {
         let how = index::How {
             concurrently: self.concurrently,
@@ -108,6 +114,11 @@ impl Perform for CreateIndex {
             &self.index(),
             how,
         )?;
+        if self.concurrently && scope.dialect() == Dialect::Postgres {
+            let name = scope.index_name(&self.table, &self.index());
+            let marker = Marker::creates_concurrently(self.schema.as_deref(), &self.table, &name);
+            return Ok(vec![Rendered::marked(sql, marker)]);
+        }
         Ok(vec![Rendered::new(sql)])
     }
 

@@ -13,6 +13,7 @@ use crate::Dialect;
 use crate::model::{
     ApplyError, Check, Column, ForeignKey, IndexTarget, Schema, Table, TableShape, is_false,
 };
+use crate::naming::Naming;
 
 /// Creates a table, with its constraints and indexes. Its body is the shape of a table in a model.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +35,10 @@ impl From<Table> for CreateTable {
 }
 
 impl Perform for CreateTable {
+    fn name_parts(&mut self, naming: &Naming) {
+        naming.name_table(&mut self.table);
+    }
+
     fn render(&self, scope: &Scope<'_>) -> Result<Vec<Rendered>, RenderError> {
         let table = &self.table;
         let schema = table.schema.as_deref();
@@ -173,6 +178,9 @@ impl CreateTable {
                 lines.push(constraint::foreign_key(scope, &table.name, key)?);
             }
         }
+        for exclude in &table.excludes {
+            lines.push(constraint::exclude(scope, exclude)?);
+        }
         if scope.dialect() == Dialect::Mysql {
             for index in &table.indexes {
                 lines.push(index::mysql_inline(scope, &table.name, index)?);
@@ -302,21 +310,9 @@ fn options(scope: &Scope<'_>, table: &Table) -> String {
         }
         Dialect::Postgres => index::storage(scope, &table.postgres.storage),
         Dialect::Mysql => {
-            let own = &table.mysql;
             let mut sql = String::new();
-            let named = [
-                ("ENGINE", &own.engine),
-                ("DEFAULT CHARSET", &own.charset),
-                ("COLLATE", &own.collate),
-            ];
-            for (option, value) in named {
-                if let Some(value) = value {
-                    sql.push_str(&format!(" {option}={}", scope.name(value)));
-                }
-            }
-            if let Some(row_format) = &own.row_format {
-                let row_format = index::mysql_word(scope, row_format);
-                sql.push_str(&format!(" ROW_FORMAT={row_format}"));
+            for option in index::mysql_table_options(scope, &table.mysql) {
+                sql.push_str(&format!(" {option}"));
             }
             if let Some(comment) = &table.comment {
                 sql.push_str(&format!(" COMMENT={}", scope.text(comment)));

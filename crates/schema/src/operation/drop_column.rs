@@ -7,7 +7,9 @@ use super::clause::{constraint, enums};
 use super::context::Scope;
 use super::{AddColumn, Perform, RenderError, Rendered, Reverse};
 use crate::Dialect;
-use crate::model::{self, ApplyError, ColumnDefinition, Index, Schema, is_false};
+use crate::live::sqlite::TableText;
+use crate::model::{self, ApplyError, ColumnDefinition, Index, Schema, TableName, is_false};
+use crate::naming::Naming;
 
 /// Drops a column of a table, and what was written at it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +30,12 @@ pub struct DropColumn {
 }
 
 impl Perform for DropColumn {
+    fn name_parts(&mut self, naming: &Naming) {
+        if let Some(was) = &mut self.was {
+            naming.name_column(&self.table, was);
+        }
+    }
+
     fn render(&self, scope: &Scope<'_>) -> Result<Vec<Rendered>, RenderError> {
         if self.if_exists && scope.dialect() != Dialect::Postgres {
             return Err(scope.unsupported(
@@ -36,13 +44,16 @@ impl Perform for DropColumn {
                 "the operation without it",
             ));
         }
+        if self.live_table(scope.dialect()).is_some() {
+            return Ok(Vec::new());
+        }
         let schema = self.schema.as_deref();
         let table = scope.qualified(schema, &self.table);
         let name = scope.name(&self.column);
         let mut statements = Vec::new();
         let mut before = String::new();
         match scope.dialect() {
-            Dialect::Sqlite => statements.extend(self.sqlite_index(scope)?),
+            Dialect::Sqlite => statements.extend(self.sqlite_index(scope)),
             Dialect::Mysql => before = self.mysql_constraints(scope),
             Dialect::Postgres => {}
         }
@@ -76,6 +87,21 @@ impl Perform for DropColumn {
         }
     }
 
+    /// Without `was` it is not known what else of the table knows the column.
+    fn live_table(&self, dialect: Dialect) -> Option<TableName> {
+        let is_plain = |was: &ColumnDefinition| !was.primary_key && !was.unique;
+        let needed = dialect == Dialect::Sqlite && !self.was.as_ref().is_some_and(is_plain);
+        needed.then(|| self.key())
+    }
+
+    fn joins(&self, dialect: Dialect) -> Option<TableName> {
+        (dialect == Dialect::Sqlite).then(|| self.key())
+    }
+
+    fn edit(&self, _scope: &Scope<'_>, table: &mut TableText) -> Result<(), RenderError> {
+        Ok(table.drop_column(&self.column)?)
+    }
+
     fn reverse(&self) -> Reverse {
         let Some(was) = &self.was else {
             return Reverse::irreversible(format!(
@@ -100,32 +126,23 @@ impl Perform for DropColumn {
 }
 
 impl DropColumn {
-    /// SQLite does not drop a column while something else knows it.
+    fn key(&self) -> TableName {
+        TableName::new(self.schema.as_deref(), &self.table)
+    }
+
+    /// SQLite does not drop a column while an index knows it.
     ///
     /// <https://www.sqlite.org/lang_altertable.html#alter_table_drop_column>
-    fn sqlite_index(&self, scope: &Scope<'_>) -> Result<Option<Rendered>, RenderError> {
-        let Some(was) = &self.was else {
-            return Ok(None);
-        };
-        if was.primary_key || was.unique {
-            let kind = if was.primary_key {
-                "primary key"
-            } else {
-                "unique column"
-            };
-            return Err(scope.unsupported(
-                format!("dropping the {kind} '{}'", self.column),
-                "SQLite keeps a column that a key of the table is made of",
-                "a new table without the column, the rows copied, and the old one dropped",
-            ));
-        }
-        Ok(was.index.then(|| {
-            let name = Index::over([self.column.clone()]).name_on(&self.table);
+    fn sqlite_index(&self, scope: &Scope<'_>) -> Option<Rendered> {
+        let has_index = self.was.as_ref().is_some_and(|was| was.index);
+        has_index.then(|| {
+            let index = Index::over([self.column.clone()]);
+            let name = scope.index_name(&self.table, &index);
             Rendered::new(format!(
                 "DROP INDEX {}",
                 scope.qualified(self.schema.as_deref(), &name)
             ))
-        }))
+        })
     }
 
     /// MySQL does not drop a column of a foreign key or of a check with a name.

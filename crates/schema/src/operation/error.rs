@@ -1,6 +1,8 @@
 //! Why an operation has no statements.
 
 use crate::Dialect;
+use crate::live::LiveError;
+use crate::model::TableName;
 use crate::split::SplitError;
 use crate::sql::{LiteralError, NameTooLong};
 
@@ -19,6 +21,15 @@ pub enum RenderError {
     /// The text of an `execute` cannot be split; the place is inside that text.
     #[error(transparent)]
     Split(#[from] SplitError),
+    /// The table as it is has not what the operation changes, or cannot be read.
+    #[error(transparent)]
+    Live(#[from] LiveError),
+    /// The statements depend on the table as it is, which was not read.
+    #[error("the statements depend on table '{table}' as it is")]
+    NeedsTable {
+        /// The table.
+        table: TableName,
+    },
 }
 
 /// What a dialect cannot do, and what can be done about it.

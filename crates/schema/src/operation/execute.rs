@@ -64,6 +64,7 @@ impl Perform for Execute {
                 rendered.push(Rendered {
                     sql: statement.sql.into_owned(),
                     copy_data,
+                    marker: None,
                 });
             }
         }

@@ -1,5 +1,6 @@
 //! An entry of a list of operations: `{add_column: {..}}`, with the databases that it is for.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -12,7 +13,8 @@ use super::beside::{self, Beside};
 use super::context::Scope;
 use super::{Context, Operation, RenderError, Rendered, Reverse};
 use crate::Dialect;
-use crate::model::{ApplyError, Schema};
+use crate::model::{ApplyError, Schema, TableName};
+use crate::naming::Naming;
 use crate::sql::LiteralError;
 use crate::yaml::OneOrMany;
 
@@ -50,16 +52,50 @@ impl Item {
         self.filter.allows(dialect)
     }
 
+    /// The table that has to be read from the database before its statements can be made, by
+    /// [`render_live`](super::render_live).
+    pub fn needs(&self, dialect: Dialect) -> Option<TableName> {
+        if !self.applies_to(dialect) {
+            return None;
+        }
+        self.operation.live_table(dialect)
+    }
+
+    /// The operations that it stands for on a dialect: itself, or those of a block.
+    pub(super) fn parts(&self, dialect: Dialect) -> Vec<Cow<'_, Item>> {
+        match &self.operation {
+            Operation::BatchAlterTable(batch) if dialect != Dialect::Mysql => batch.parts(),
+            _ => vec![Cow::Borrowed(self)],
+        }
+    }
+
+    /// Refuses what can be refused without reading the table that it needs.
+    ///
+    /// # Errors
+    /// As [`Item::render`].
+    pub fn check(&self, context: &Context) -> Result<(), RenderError> {
+        self.statements(context).map(|_| ())
+    }
+
     /// Its statements for the context's dialect, in order; none when it does not apply to it.
     ///
     /// # Errors
     /// What the dialect cannot do, a name it does not keep, a value that cannot be written, or an `execute`
-    /// whose text cannot be split.
+    /// whose text cannot be split; [`RenderError::NeedsTable`] for an operation that [needs](Item::needs) a table.
     pub fn render(&self, context: &Context) -> Result<Vec<Rendered>, RenderError> {
+        let statements = self.statements(context)?;
+        match self.needs(context.dialect) {
+            Some(table) => Err(RenderError::NeedsTable { table }),
+            None => Ok(statements),
+        }
+    }
+
+    fn statements(&self, context: &Context) -> Result<Vec<Rendered>, RenderError> {
         if !self.applies_to(context.dialect) {
             return Ok(Vec::new());
         }
-        let statements = self.operation.render(&Scope {
+        let named = self.named(&context.naming);
+        let statements = named.operation.render(&Scope {
             context,
             operation: self.name(),
         })?;
@@ -71,15 +107,26 @@ impl Item {
         Ok(statements)
     }
 
+    /// The same with the names that a convention gives to constraints and indexes without one. Rendering does this
+    /// by itself; who applies or reverses an operation under a convention does it first.
+    pub fn named(&self, naming: &Naming) -> Cow<'_, Item> {
+        if *naming == Naming::default() {
+            return Cow::Borrowed(self);
+        }
+        let mut item = self.clone();
+        item.operation.name_parts(naming);
+        Cow::Owned(item)
+    }
+
     /// Makes the same change on the schema of a database of this dialect; nothing when it does not apply to it.
     ///
     /// # Errors
     /// The schema has not what the operation changes, or already has what it makes.
     pub fn apply(&self, dialect: Dialect, schema: &mut Schema) -> Result<(), ApplyError> {
-        if self.applies_to(dialect) {
-            self.operation.apply(schema)
-        } else {
-            Ok(())
+        match &self.operation {
+            _ if !self.applies_to(dialect) => Ok(()),
+            Operation::BatchAlterTable(batch) => batch.apply_on(dialect, schema),
+            operation => operation.apply(schema),
         }
     }
 

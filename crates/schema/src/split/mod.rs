@@ -42,6 +42,7 @@ mod body;
 mod checksum;
 mod cursor;
 mod error;
+mod lexemes;
 mod lexer;
 mod pieces;
 mod position;
@@ -54,6 +55,7 @@ use std::borrow::Cow;
 
 pub use checksum::{CHECKSUM_ALGORITHM, checksum};
 pub use error::{SplitError, SplitErrorKind};
+pub(crate) use lexemes::{LexemeKind, lexemes};
 pub use transaction::{
     cannot_run_in_transaction, commits_implicitly, controls_transaction, first_words,
 };

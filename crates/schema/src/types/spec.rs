@@ -33,6 +33,25 @@ impl TypeSpec {
     }
 }
 
+impl TypeSpec {
+    /// The words of an enum on PostgreSQL, where its type has a name.
+    pub(crate) fn enum_words_mut(&mut self) -> Option<&mut Vec<String>> {
+        let own = self
+            .exceptions
+            .iter_mut()
+            .find(|(named, _)| *named == Dialect::Postgres)
+            .map(|(_, data_type)| data_type);
+        let mut data_type = own.or(self.default.as_mut())?;
+        loop {
+            match data_type {
+                DataType::Enum(words) => return Some(words),
+                DataType::Array(element) => data_type = element,
+                _ => return None,
+            }
+        }
+    }
+}
+
 impl From<DataType> for TypeSpec {
     fn from(data_type: DataType) -> TypeSpec {
         TypeSpec {

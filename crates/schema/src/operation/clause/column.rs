@@ -4,10 +4,10 @@ use super::super::RenderError;
 use super::super::context::Scope;
 use super::{constraint, default, enums};
 use crate::Dialect;
-use crate::model::{Check, Column, ForeignKey, Generated, Identity, PrimaryKey};
+use crate::model::{Check, Column, ForeignKey, Generated, Identity, PrimaryKey, Unique};
 use crate::types::DataType;
 
-pub(in super::super) use default::is_constant;
+pub(in super::super) use default::{expression as default_expression, is_constant};
 
 /// Where a column stands.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +85,12 @@ fn check_numbering(
     Ok(())
 }
 
-fn word(scope: &Scope<'_>, data_type: &DataType, strict: bool) -> Result<String, RenderError> {
+/// The words of a type.
+pub(in super::super) fn word(
+    scope: &Scope<'_>,
+    data_type: &DataType,
+    strict: bool,
+) -> Result<String, RenderError> {
     let word = match strict {
         true => data_type.sqlite_strict(),
         false => data_type.sql(scope.dialect()),
@@ -124,18 +129,29 @@ fn push_generated(generated: &Generated, sql: &mut String) {
 
 fn push_primary_key(
     scope: &Scope<'_>,
+    place: Place<'_>,
     key: &PrimaryKey,
     sql: &mut String,
 ) -> Result<(), RenderError> {
-    let name = constraint::named(scope, key.name.as_deref())?;
+    let name = scope.constraint_name(place.table, key.clone());
+    let name = constraint::named(scope, name.as_deref())?;
     sql.push_str(&format!(" {name}PRIMARY KEY"));
     Ok(())
 }
 
 /// Constraints in the order of SQLite's and PostgreSQL's diagrams, with a name before each that has one.
-fn push_inline(scope: &Scope<'_>, inline: Inline<'_>, sql: &mut String) -> Result<(), RenderError> {
+fn push_inline(
+    scope: &Scope<'_>,
+    place: Place<'_>,
+    column: &Column,
+    inline: Inline<'_>,
+    sql: &mut String,
+) -> Result<(), RenderError> {
     if inline.unique {
-        sql.push_str(" UNIQUE");
+        let unique = Unique::over([column.name.clone()]);
+        let name = scope.constraint_name(place.table, unique);
+        let name = constraint::named(scope, name.as_deref())?;
+        sql.push_str(&format!(" {name}UNIQUE"));
     }
     if let Some(check) = inline.check {
         sql.push_str(&format!(" {}", constraint::check(scope, check)?));
@@ -170,7 +186,7 @@ fn sqlite(
         sql.push_str(" NOT NULL");
     }
     if let Some(key) = inline.primary_key {
-        push_primary_key(scope, key, sql)?;
+        push_primary_key(scope, place, key, sql)?;
         if column.autoincrement && column.sqlite.autoincrement != Some(false) {
             sql.push_str(" AUTOINCREMENT");
         }
@@ -183,7 +199,7 @@ fn sqlite(
             words.join(", ")
         ));
     }
-    push_inline(scope, inline, sql)
+    push_inline(scope, place, column, inline, sql)
 }
 
 fn postgres(
@@ -229,9 +245,9 @@ fn postgres(
         sql.push_str(" NOT NULL");
     }
     if let Some(key) = inline.primary_key {
-        push_primary_key(scope, key, sql)?;
+        push_primary_key(scope, place, key, sql)?;
     }
-    push_inline(scope, inline, sql)
+    push_inline(scope, place, column, inline, sql)
 }
 
 fn identity_clause(identity: &Identity) -> String {

@@ -2,8 +2,12 @@
 
 use super::super::RenderError;
 use super::super::context::Scope;
+use super::index;
 use crate::Dialect;
-use crate::model::{Check, ForeignKey, Initially, Match, PrimaryKey, ReferentialAction, Unique};
+use crate::model::{
+    Check, Constraint, Exclude, ExcludeTarget, ForeignKey, Initially, Match, PrimaryKey,
+    ReferentialAction, Unique,
+};
 
 /// `CONSTRAINT name `, or nothing.
 pub(super) fn named(scope: &Scope<'_>, name: Option<&str>) -> Result<String, RenderError> {
@@ -25,10 +29,101 @@ pub(in super::super) fn primary_key(
 /// `UNIQUE (..)`.
 pub(in super::super) fn unique(scope: &Scope<'_>, unique: &Unique) -> Result<String, RenderError> {
     let name = named(scope, unique.name.as_deref())?;
+    let deferred = (unique.deferrable, unique.initially);
+    let timing = timing(scope, "unique constraint", deferred, &[Dialect::Postgres])?;
     Ok(format!(
-        "{name}UNIQUE ({})",
+        "{name}UNIQUE ({}){timing}",
         scope.names(unique.columns.iter())
     ))
+}
+
+/// `EXCLUDE USING .. (..)`.
+pub(in super::super) fn exclude(
+    scope: &Scope<'_>,
+    exclude: &Exclude,
+) -> Result<String, RenderError> {
+    if scope.dialect() != Dialect::Postgres {
+        return Err(scope.unsupported(
+            "an exclusion constraint",
+            "only PostgreSQL has them",
+            "only: [postgres], and a trigger on the others",
+        ));
+    }
+    let name = named(scope, exclude.name.as_deref())?;
+    let using = scope.name(exclude.using.as_deref().unwrap_or("gist"));
+    let elements: Vec<String> = exclude
+        .elements
+        .iter()
+        .map(|element| {
+            let target = match &element.target {
+                ExcludeTarget::Column(name) => scope.name(name).into_owned(),
+                ExcludeTarget::Expression(sql) => format!("({})", sql.trim()),
+            };
+            let opclass = match &element.opclass {
+                Some(opclass) => format!(" {}", index::dotted(scope, opclass)),
+                None => String::new(),
+            };
+            format!("{target}{opclass} WITH {}", element.with.trim())
+        })
+        .collect();
+    let condition = match &exclude.condition {
+        Some(condition) => format!(" WHERE ({})", condition.trim()),
+        None => String::new(),
+    };
+    let deferred = (exclude.deferrable, exclude.initially);
+    let timing = timing(
+        scope,
+        "exclusion constraint",
+        deferred,
+        &[Dialect::Postgres],
+    )?;
+    Ok(format!(
+        "{name}EXCLUDE USING {using} ({}){condition}{timing}",
+        elements.join(", ")
+    ))
+}
+
+/// A constraint of any kind, as it stands in a table.
+pub(in super::super) fn any(
+    scope: &Scope<'_>,
+    table: &str,
+    constraint: &Constraint,
+) -> Result<String, RenderError> {
+    match constraint {
+        Constraint::PrimaryKey(key) => primary_key(scope, key),
+        Constraint::Unique(of) => unique(scope, of),
+        Constraint::Check(of) => check(scope, of),
+        Constraint::ForeignKey(key) => foreign_key(scope, table, key),
+        Constraint::Exclude(of) => exclude(scope, of),
+    }
+}
+
+/// ` DEFERRABLE INITIALLY DEFERRED`, on the dialects that put off the check of such a constraint.
+fn timing(
+    scope: &Scope<'_>,
+    what: &str,
+    (deferrable, initially): (bool, Option<Initially>),
+    dialects: &[Dialect],
+) -> Result<&'static str, RenderError> {
+    if !deferrable && initially != Some(Initially::Deferred) {
+        return Ok("");
+    }
+    if !dialects.contains(&scope.dialect()) {
+        let why = match scope.dialect() {
+            Dialect::Mysql => "MySQL checks each row at once",
+            _ => "SQLite puts off only foreign keys",
+        };
+        return Err(scope.unsupported(
+            format!("a deferrable {what}"),
+            why,
+            "statements in an order that never breaks the key",
+        ));
+    }
+    Ok(match initially {
+        Some(Initially::Deferred) => " DEFERRABLE INITIALLY DEFERRED",
+        Some(Initially::Immediate) => " DEFERRABLE INITIALLY IMMEDIATE",
+        None => " DEFERRABLE",
+    })
 }
 
 /// `CHECK (..)`.
@@ -48,11 +143,7 @@ pub(in super::super) fn foreign_key_name(
 ) -> Option<String> {
     match (&key.name, scope.dialect()) {
         (Some(name), _) => Some(name.clone()),
-        (None, Dialect::Mysql) => Some(format!(
-            "fk_{table}_{}_{}",
-            key.columns.join("_"),
-            key.references.table
-        )),
+        (None, Dialect::Mysql) => Some(key.default_name(table)),
         (None, _) => None,
     }
 }
@@ -107,20 +198,8 @@ pub(super) fn references(scope: &Scope<'_>, key: &ForeignKey) -> Result<String, 
         }
         sql.push_str(&format!(" ON {event} {}", action.sql()));
     }
-    if key.deferrable || key.initially == Some(Initially::Deferred) {
-        if scope.dialect() == Dialect::Mysql {
-            return Err(scope.unsupported(
-                "a deferrable foreign key",
-                "MySQL checks each row at once",
-                "statements in an order that never breaks the key",
-            ));
-        }
-        sql.push_str(" DEFERRABLE");
-        match key.initially {
-            Some(Initially::Deferred) => sql.push_str(" INITIALLY DEFERRED"),
-            Some(Initially::Immediate) => sql.push_str(" INITIALLY IMMEDIATE"),
-            None => {}
-        }
-    }
+    let both = [Dialect::Sqlite, Dialect::Postgres];
+    let deferred = (key.deferrable, key.initially);
+    sql.push_str(timing(scope, "foreign key", deferred, &both)?);
     Ok(sql)
 }

@@ -8,15 +8,24 @@ use crate::sql;
 use crate::types::DataType;
 
 /// What follows `DEFAULT`.
-pub(super) fn expression(
+pub(in super::super) fn expression(
     scope: &Scope<'_>,
     column: &Column,
     data_type: &DataType,
 ) -> Result<Option<String>, RenderError> {
-    let Some(default) = &column.default else {
-        return Ok(None);
-    };
-    Ok(Some(match default {
+    match &column.default {
+        Some(default) => of(scope, default, data_type).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// A default of a type.
+pub(in super::super) fn of(
+    scope: &Scope<'_>,
+    default: &Term,
+    data_type: &DataType,
+) -> Result<String, RenderError> {
+    Ok(match default {
         Term::Literal(value) => {
             let literal = sql::literal(scope.dialect(), value, Some(data_type))?;
             let needs_parentheses = match scope.dialect() {
@@ -32,7 +41,7 @@ pub(super) fn expression(
             }
         }
         Term::Sql(sql) => enclosed(scope.dialect(), sql.trim(), data_type),
-    }))
+    })
 }
 
 /// Whether SQLite takes the default for a column that is added to a table: one that is the same for each row.

@@ -2,6 +2,7 @@
 
 use super::super::RenderError;
 use super::super::context::{Rendered, Scope};
+use super::guard;
 use crate::Dialect;
 use crate::model::Column;
 
@@ -22,24 +23,28 @@ pub(in super::super) fn create(
         return Ok(None);
     };
     let name = column.enum_name(table);
-    scope.new_name(&name)?;
+    create_type(scope, schema, &name, words, if_not_exists).map(Some)
+}
+
+/// `CREATE TYPE .. AS ENUM`, which has no IF NOT EXISTS.
+pub(in super::super) fn create_type(
+    scope: &Scope<'_>,
+    schema: Option<&str>,
+    name: &str,
+    words: &[String],
+    if_not_exists: bool,
+) -> Result<Rendered, RenderError> {
+    scope.new_name(name)?;
     let words: Vec<String> = words.iter().map(|word| scope.text(word)).collect();
     let create = format!(
         "CREATE TYPE {} AS ENUM ({})",
-        scope.qualified(schema, &name),
+        scope.qualified(schema, name),
         words.join(", ")
     );
-    // CREATE TYPE has no IF NOT EXISTS; a word of the enum may have the dollar quote in it.
-    let sql = if if_not_exists {
-        let mut tag = "$enum$".to_owned();
-        while create.contains(&tag) {
-            tag.insert(1, 'e');
-        }
-        format!("DO {tag} BEGIN {create}; EXCEPTION WHEN duplicate_object THEN NULL; END {tag}")
-    } else {
-        create
-    };
-    Ok(Some(Rendered::new(sql)))
+    Ok(match if_not_exists {
+        true => guard::unless_duplicate(&create),
+        false => Rendered::new(create),
+    })
 }
 
 /// `DROP TYPE` for the column, where its enum was a type.

@@ -3,7 +3,7 @@
 use super::super::RenderError;
 use super::super::context::Scope;
 use crate::Dialect;
-use crate::model::{Index, IndexColumn, IndexTarget, MysqlIndexKind, Nulls, Order};
+use crate::model::{Index, IndexColumn, IndexTarget, MysqlIndexKind, MysqlTable, Nulls, Order};
 
 /// How an index is created, beside what it is.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,7 +20,7 @@ pub(in super::super) fn create(
     index: &Index,
     how: How,
 ) -> Result<String, RenderError> {
-    let name = index.name_on(table);
+    let name = scope.index_name(table, index);
     scope.new_name(&name)?;
     let parts = parts(scope, index)?;
     let if_not_exists = if how.if_not_exists {
@@ -87,7 +87,7 @@ pub(in super::super) fn mysql_inline(
     table: &str,
     index: &Index,
 ) -> Result<String, RenderError> {
-    let name = index.name_on(table);
+    let name = scope.index_name(table, index);
     Ok(format!(
         "{}INDEX {} ({}){}",
         mysql_kind(scope, index)?,
@@ -105,6 +105,14 @@ pub(in super::super) fn storage(
     if options.is_empty() {
         return String::new();
     }
+    format!(" WITH ({})", parameters(scope, options))
+}
+
+/// `fillfactor = 70, ..`
+pub(in super::super) fn parameters(
+    scope: &Scope<'_>,
+    options: &std::collections::BTreeMap<String, String>,
+) -> String {
     let options: Vec<String> = options
         .iter()
         .map(|(name, value)| {
@@ -118,11 +126,30 @@ pub(in super::super) fn storage(
             format!("{} = {value}", dotted(scope, name))
         })
         .collect();
-    format!(" WITH ({})", options.join(", "))
+    options.join(", ")
+}
+
+/// `ENGINE=.., ROW_FORMAT=..`, what MySQL alone knows of a table.
+pub(in super::super) fn mysql_table_options(scope: &Scope<'_>, own: &MysqlTable) -> Vec<String> {
+    let mut options = Vec::new();
+    let named = [
+        ("ENGINE", &own.engine),
+        ("DEFAULT CHARSET", &own.charset),
+        ("COLLATE", &own.collate),
+    ];
+    for (option, value) in named {
+        if let Some(value) = value {
+            options.push(format!("{option}={}", scope.name(value)));
+        }
+    }
+    if let Some(row_format) = &own.row_format {
+        options.push(format!("ROW_FORMAT={}", mysql_word(scope, row_format)));
+    }
+    options
 }
 
 /// A name that may have a prefix before a dot: `toast.autovacuum_enabled`, `extensions.gin_trgm_ops`.
-fn dotted(scope: &Scope<'_>, name: &str) -> String {
+pub(in super::super) fn dotted(scope: &Scope<'_>, name: &str) -> String {
     let parts: Vec<_> = name.split('.').map(|part| scope.name(part)).collect();
     parts.join(".")
 }

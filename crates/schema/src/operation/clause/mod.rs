@@ -2,6 +2,11 @@
 
 pub(super) mod column;
 pub(super) mod constraint;
-mod default;
+pub(super) mod default;
 pub(super) mod enums;
+pub(super) mod guard;
 pub(super) mod index;
+pub(super) mod routine;
+pub(super) mod shorthand;
+pub(super) mod types;
+pub(super) mod value;

@@ -1,0 +1,13 @@
+CREATE TABLE a (
+    b INTEGER
+);
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE _revgraph_new_a (
+    b INTEGER,
+    created_at TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+INSERT INTO _revgraph_new_a (rowid, b) SELECT rowid, b FROM a ORDER BY rowid;
+DROP TABLE a;
+ALTER TABLE _revgraph_new_a RENAME TO a;
+PRAGMA legacy_alter_table = OFF;

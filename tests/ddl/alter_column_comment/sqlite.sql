@@ -1,0 +1,3 @@
+CREATE TABLE a (
+    b INTEGER DEFAULT 1
+);

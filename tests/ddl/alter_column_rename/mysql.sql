@@ -1,0 +1,11 @@
+CREATE TABLE a (
+    id INTEGER NOT NULL,
+    b INTEGER,
+    c INTEGER CHECK (c > 0),
+    PRIMARY KEY (id),
+    INDEX ix_a_b (b)
+);
+INSERT INTO a (id, b, c) VALUES
+    (1, 1, 2);
+ALTER TABLE a CHANGE COLUMN b d INTEGER NOT NULL;
+ALTER TABLE a RENAME COLUMN d TO `order`;

@@ -1,0 +1,13 @@
+CREATE TABLE a (
+    id INTEGER NOT NULL,
+    b INTEGER,
+    c INTEGER,
+    PRIMARY KEY (id),
+    CHECK (c > 0)
+);
+CREATE INDEX ix_a_b ON a (b);
+INSERT INTO a (id, b, c) VALUES
+    (1, 1, 2);
+ALTER TABLE a ALTER COLUMN b SET NOT NULL;
+ALTER TABLE a RENAME COLUMN b TO d;
+ALTER TABLE a RENAME COLUMN d TO "order";

@@ -1,0 +1,11 @@
+CREATE TABLE a (
+    b INTEGER DEFAULT 1
+);
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE _revgraph_new_a (
+    b BIGINT DEFAULT 2
+);
+INSERT INTO _revgraph_new_a (rowid, b) SELECT rowid, b FROM a ORDER BY rowid;
+DROP TABLE a;
+ALTER TABLE _revgraph_new_a RENAME TO a;
+PRAGMA legacy_alter_table = OFF;

@@ -1,0 +1,10 @@
+CREATE TABLE accounts (
+    id INTEGER NOT NULL,
+    balance INTEGER NOT NULL,
+    PRIMARY KEY (id)
+);
+INSERT INTO accounts (id, balance) VALUES
+    (1, 3);
+ALTER TABLE accounts ADD CONSTRAINT ck_balance CHECK (balance >= 0);
+ALTER TABLE accounts RENAME CONSTRAINT ck_balance TO ck_positive;
+ALTER TABLE accounts DROP CONSTRAINT ck_positive;

@@ -1,0 +1,14 @@
+CREATE TABLE teams (
+    id INTEGER NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE users (
+    id INTEGER NOT NULL,
+    team_id INTEGER,
+    PRIMARY KEY (id)
+);
+CREATE INDEX ix_users_team_id ON users (team_id);
+INSERT INTO teams (id) VALUES
+    (1);
+INSERT INTO users (id, team_id) VALUES
+    (1, 1);

@@ -1,0 +1,5 @@
+CREATE TABLE t (
+    a INTEGER,
+    CONSTRAINT ck_a CHECK (a > 0)
+);
+ALTER TABLE t RENAME CONSTRAINT ck_a TO ck_b;

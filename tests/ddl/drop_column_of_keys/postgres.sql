@@ -1,0 +1,15 @@
+CREATE TABLE p (
+    id INTEGER NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE a (
+    id INTEGER NOT NULL,
+    b INTEGER,
+    c INTEGER,
+    PRIMARY KEY (id),
+    CONSTRAINT uq_a UNIQUE (b, c),
+    CONSTRAINT fk_a FOREIGN KEY (b) REFERENCES p (id)
+);
+CREATE INDEX ix_a ON a (b);
+CREATE INDEX ix_c ON a (c);
+ALTER TABLE a DROP COLUMN b;

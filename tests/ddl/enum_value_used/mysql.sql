@@ -1,0 +1,3 @@
+CREATE TABLE t (
+    a ENUM('ok', 'bad') DEFAULT 'bad'
+);

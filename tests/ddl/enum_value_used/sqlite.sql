@@ -1,0 +1,3 @@
+CREATE TABLE t (
+    a TEXT DEFAULT 'bad' CHECK (a IN ('ok', 'bad'))
+);

@@ -1,0 +1,10 @@
+CREATE TABLE t (
+    a INTEGER
+);
+CREATE PROCEDURE fill(amount INTEGER, INOUT answer INTEGER)
+MODIFIES SQL DATA
+BEGIN
+    INSERT INTO t (a) VALUES (amount);
+    SET answer = amount + 1;
+END;
+DROP PROCEDURE fill;

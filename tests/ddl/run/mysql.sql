@@ -1,0 +1,2 @@
+-- run: python backfill.py --all;
+-- run: ./check;

@@ -1,0 +1,7 @@
+CREATE DATABASE ddl_app;
+CREATE TABLE ddl_app.t (
+    a INTEGER
+);
+DROP TABLE ddl_app.t;
+DROP DATABASE ddl_app;
+CREATE DATABASE IF NOT EXISTS ddl_app;

@@ -1,0 +1,7 @@
+CREATE SCHEMA ddl_app;
+CREATE TABLE ddl_app.t (
+    a INTEGER
+);
+DROP TABLE ddl_app.t;
+DROP SCHEMA ddl_app CASCADE;
+CREATE SCHEMA IF NOT EXISTS ddl_app;

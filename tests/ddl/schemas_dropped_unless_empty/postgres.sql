@@ -1,0 +1,2 @@
+CREATE SCHEMA ddl_app;
+DROP SCHEMA IF EXISTS ddl_app;

@@ -1,0 +1,6 @@
+CREATE TABLE t (
+    a INTEGER
+);
+COMMENT ON TABLE t IS 'What it''s for';
+COMMENT ON TABLE t IS 'Something else';
+COMMENT ON TABLE t IS NULL;
