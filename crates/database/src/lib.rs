@@ -19,6 +19,7 @@
 mod database;
 pub mod duration;
 mod error;
+mod introspect;
 mod live;
 mod lock;
 pub mod log_table;
@@ -31,6 +32,7 @@ pub mod version_table;
 
 pub use database::{Access, Canceller, Database, ForeignKeys};
 pub use error::{ConnectReason, DatabaseError, ErrorKind, ForeignKeyViolation, StatementError};
+pub use introspect::Reach;
 pub use lock::LockWait;
 pub use revgraph_schema::Dialect;
 pub use server::{Product, Server, Version};
