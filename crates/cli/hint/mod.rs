@@ -158,6 +158,13 @@ fn script(report: &mut Report, error: &ScriptError) {
                 .hints
                 .push("say `transactional: false` in the header of the script".to_owned());
         }
+        ScriptError::ProgramInTransaction { place, .. } => {
+            report.places.push(place.clone());
+            report.hints.push(
+                "say `transactional: false` in the header of the script, or `in_transaction: true` at the program"
+                    .to_owned(),
+            );
+        }
         ScriptError::Render { place, source } => {
             report.places.push(place.clone());
             render(report, source);

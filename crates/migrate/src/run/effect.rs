@@ -51,7 +51,10 @@ pub(super) fn sent_together(dialect: Dialect, statements: &[ScriptStatement]) ->
     let mut count = 0;
     for statement in statements.iter().take(MOST) {
         bytes += statement.sql.len();
-        if statement.copy_data.is_some() || statement.late.is_some() || bytes > BYTES {
+        let is_alone = statement.copy_data.is_some()
+            || statement.late.is_some()
+            || statement.program().is_some();
+        if is_alone || bytes > BYTES {
             break;
         }
         count += 1;

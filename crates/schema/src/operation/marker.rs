@@ -56,6 +56,15 @@ impl Marker {
     }
 }
 
+/// A value of an enum that is used in the transaction that adds it.
+#[derive(Debug)]
+pub struct UsedTooEarly {
+    /// The place of the statement that uses it among those that were given.
+    pub at: usize,
+    /// Why it cannot be, and what to do.
+    pub error: RenderError,
+}
+
 /// Refuses statements of one transaction in which a value of an enum is used after it was added.
 ///
 /// To be called with the statements of each script that runs in a transaction. What counts as use is the value as a
@@ -63,7 +72,7 @@ impl Marker {
 ///
 /// # Errors
 /// The value is used, and what to do.
-pub fn check_new_enum_values(statements: &[Rendered]) -> Result<(), RenderError> {
+pub fn check_new_enum_values(statements: &[Rendered]) -> Result<(), UsedTooEarly> {
     for (at, statement) in statements.iter().enumerate() {
         let Some(Marker::AddsEnumValue { value }) = &statement.marker else {
             continue;
@@ -76,8 +85,8 @@ pub fn check_new_enum_values(statements: &[Rendered]) -> Result<(), RenderError>
                 && (later.sql.contains(&literal)
                     || later.copy_data.iter().any(|data| data.contains(value)))
         };
-        if statements[at + 1..].iter().any(uses) {
-            return Err(RenderError::Unsupported(Box::new(Unsupported {
+        if let Some(behind) = statements[at + 1..].iter().position(uses) {
+            let error = RenderError::Unsupported(Box::new(Unsupported {
                 operation: "add_enum_value",
                 dialect: Dialect::Postgres,
                 what: format!("using the value {literal} in the script that adds it"),
@@ -85,7 +94,9 @@ pub fn check_new_enum_values(statements: &[Rendered]) -> Result<(), RenderError>
                     .to_owned(),
                 instead: "two scripts: one that adds the value, and one after it that uses it"
                     .to_owned(),
-            })));
+            }));
+            let at = at + 1 + behind;
+            return Err(UsedTooEarly { at, error });
         }
     }
     Ok(())

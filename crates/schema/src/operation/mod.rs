@@ -81,7 +81,7 @@ pub use execute::Execute;
 pub use insert::Insert;
 pub use item::{Filter, Item};
 pub use list::Operation;
-pub use marker::{Marker, Program, check_new_enum_values};
+pub use marker::{Marker, Program, UsedTooEarly, check_new_enum_values};
 pub use object::{
     Create, CreateDomain, CreateEnum, CreateExtension, CreateFunction, CreateMaterializedView,
     CreateProcedure, CreateSchema, CreateSequence, CreateTrigger, CreateView, Drop, DropDomain,
