@@ -1,6 +1,7 @@
 //! What the statements of a step do to the transaction and the session around them.
 
 use revgraph_database::ForeignKeys;
+use revgraph_schema::operation::Marker;
 use revgraph_schema::{Dialect, split};
 
 use crate::plan::PlannedStep;
@@ -53,7 +54,7 @@ pub(super) fn sent_together(dialect: Dialect, statements: &[ScriptStatement]) ->
         bytes += statement.sql.len();
         let is_alone = statement.copy_data.is_some()
             || statement.late.is_some()
-            || statement.program().is_some();
+            || matches!(statement.marker, Some(Marker::Run(_) | Marker::Expects(_)));
         if is_alone || bytes > BYTES {
             break;
         }

@@ -289,6 +289,10 @@ impl Runner<'_> {
                     execute(self.database, drop, None)?;
                 }
             }
+            Some(Marker::Expects(expectation)) => {
+                let rows = self.database.query(&expectation.query)?;
+                expectation.check(&rows)?;
+            }
             Some(Marker::AddsEnumValue { .. }) | None => {}
         }
         execute(

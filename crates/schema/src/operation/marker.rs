@@ -1,6 +1,7 @@
 //! What a runner has to know of a statement beside its text.
 
-use super::{RenderError, Rendered, Unsupported};
+use super::{NotAsSaid, RenderError, Rendered, Unsupported};
+use crate::model::TableName;
 use crate::{Dialect, sql};
 
 /// What a runner has to know of a statement beside its text.
@@ -8,6 +9,8 @@ use crate::{Dialect, sql};
 pub enum Marker {
     /// An external program that runs in place of the statement, whose text is only a comment.
     Run(Program),
+    /// What the script says of a column, to be checked before the statement.
+    Expects(Expectation),
     /// A value of an enum of PostgreSQL, which the transaction that adds it cannot use.
     /// <https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES>
     AddsEnumValue {
@@ -23,6 +26,37 @@ pub enum Marker {
         /// The statement that drops it, also outside of a transaction.
         drop: String,
     },
+}
+
+/// What a script says that a column of PostgreSQL was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expectation {
+    /// A query with a row for each part that is not as the script says: the part, what is said, what is found.
+    pub query: String,
+    /// The table.
+    pub table: TableName,
+    /// The column.
+    pub column: String,
+}
+
+impl Expectation {
+    /// Refuses the first row that the query gave.
+    ///
+    /// # Errors
+    /// [`RenderError::NotAsSaid`].
+    pub fn check(&self, rows: &[Vec<Option<String>>]) -> Result<(), RenderError> {
+        let Some([part, said, found]) = rows.first().map(Vec::as_slice) else {
+            return Ok(());
+        };
+        let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
+        Err(RenderError::NotAsSaid(Box::new(NotAsSaid {
+            table: self.table.clone(),
+            column: self.column.clone(),
+            part: text(part),
+            said: text(said),
+            found: text(found),
+        })))
+    }
 }
 
 /// An external program.
