@@ -32,7 +32,7 @@ impl AlterColumn {
         let Some(said) = self.said_type(dialect) else {
             return Ok(());
         };
-        let known = type_of(found);
+        let known = type_of(without_width(found));
         let is_known = !matches!(known, DataType::Native(_));
         // MariaDB keeps JSON as LONGTEXT, and XML has no type of its own.
         let is_in_other_words = matches!(said, DataType::Json | DataType::Jsonb | DataType::Xml);
@@ -93,5 +93,17 @@ impl AlterColumn {
 
     fn said_type(&self, dialect: Dialect) -> Option<&DataType> {
         self.was.as_ref()?.data_type.as_ref()?.on(dialect)
+    }
+}
+
+/// A type of MySQL without the width with which older servers, and MariaDB, show whole numbers. `tinyint(1)` is how
+/// they show booleans.
+fn without_width(words: &str) -> &str {
+    let (name, width) = words.split_once('(').unwrap_or((words, ""));
+    let is_whole = ["smallint", "mediumint", "int", "bigint"].contains(&name)
+        || (name == "tinyint" && width != "1)");
+    match is_whole {
+        true => name,
+        false => words,
     }
 }
