@@ -111,6 +111,7 @@ impl Observer for Progress<'_> {
                     self.say(&format!("{DIM}{};{DIM:#}", statement.sql));
                 }
             }
+            Event::ProgramSaid { line, .. } => self.say(&format!("  {line}")),
             Event::StepFinished { step, elapsed } if is_told(step) => {
                 let elapsed = duration(elapsed);
                 self.say(&match self.statements {

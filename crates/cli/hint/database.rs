@@ -1,7 +1,7 @@
 //! What to say when a database fails, or a step on it.
 
 use revgraph_database::{ConnectReason, DatabaseError, ErrorKind, StatementError};
-use revgraph_migrate::run::{Left, RunError};
+use revgraph_migrate::run::{Left, ProgramError, RunError};
 
 use crate::cli::error::Report;
 
@@ -49,6 +49,22 @@ pub(super) fn run(report: &mut Report, error: &RunError) {
             super::render(report, source);
             report.places.push(place.as_ref().clone());
             report.details.push(format!("while: {step}"));
+            left_behind(report, left);
+        }
+        RunError::Program {
+            step,
+            place,
+            source,
+            left,
+        } => {
+            report.kind = "program";
+            report.places.push(place.as_ref().clone());
+            report.details.push(format!("while: {step}"));
+            if let ProgramError::Failed { said, .. } = source.as_ref() {
+                report
+                    .details
+                    .extend(said.iter().map(|line| format!("it said: {line}")));
+            }
             left_behind(report, left);
         }
         RunError::Interrupted { step, left } => {

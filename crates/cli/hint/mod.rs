@@ -158,6 +158,13 @@ fn script(report: &mut Report, error: &ScriptError) {
                 .hints
                 .push("say `transactional: false` in the header of the script".to_owned());
         }
+        ScriptError::ProgramInTransaction { place, .. } => {
+            report.places.push(place.clone());
+            report.hints.push(
+                "say `transactional: false` in the header of the script, or `in_transaction: true` at the program"
+                    .to_owned(),
+            );
+        }
         ScriptError::Render { place, source } => {
             report.places.push(place.clone());
             render(report, source);
@@ -282,6 +289,10 @@ fn render(report: &mut Report, error: &RenderError) {
         RenderError::NeedsTable { table } => report.hints.push(format!(
             "the scripts do not say how '{table}' was made: run the command with a connection, or write the statement as an execute"
         )),
+        RenderError::NotAsSaid(_) => report.hints.push(
+            "has the table been changed by hand? say what the column was, or leave that part of `was` out"
+                .to_owned(),
+        ),
         RenderError::Literal(_) | RenderError::Split(_) | RenderError::Live(_) => {}
     }
 }

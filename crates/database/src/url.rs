@@ -11,13 +11,15 @@ mod text;
 
 use revgraph_schema::Dialect;
 use std::fmt;
-use std::path::Path;
+use std::path::{self, Path};
 
 /// A parsed database url.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseUrl {
     pub(crate) target: Target,
     masked: String,
+    /// As it was given, with the password.
+    written: Secret,
 }
 
 /// The parsed form, one shape a dialect.
@@ -143,6 +145,16 @@ impl DatabaseUrl {
         environment: Environment<'_>,
     ) -> Result<DatabaseUrl, UrlError> {
         let text = text.trim();
+        let mut url = DatabaseUrl::parsed(text, base_dir, environment)?;
+        url.written = Secret(text.to_owned());
+        Ok(url)
+    }
+
+    fn parsed(
+        text: &str,
+        base_dir: &Path,
+        environment: Environment<'_>,
+    ) -> Result<DatabaseUrl, UrlError> {
         if text.is_empty() {
             return Err(UrlError::Empty);
         }
@@ -214,7 +226,19 @@ impl DatabaseUrl {
             Target::Mysql(target) => target.database = Some(database.to_owned()),
         }
         url.masked = text::replace_database(&self.masked, database);
+        url.written = Secret(text::replace_database(&self.written.0, database));
         url
+    }
+
+    /// The url with its password, for another program that shall connect. A SQLite file has its whole path:
+    /// `sqlite:////srv/app.db`, as SQLAlchemy writes it.
+    #[must_use]
+    pub fn revealed(&self) -> String {
+        let file = self.file().and_then(|file| path::absolute(file).ok());
+        match file {
+            Some(file) => format!("sqlite:///{}", file.display()),
+            None => self.written.0.clone(),
+        }
     }
 }
 
@@ -231,7 +255,7 @@ impl fmt::Debug for DatabaseUrl {
 }
 
 /// A password. It prints as `***`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Secret(pub(crate) String);
 
 impl fmt::Debug for Secret {

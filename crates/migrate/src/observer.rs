@@ -43,6 +43,13 @@ pub enum Event<'a> {
         /// The statement.
         statement: &'a ScriptStatement,
     },
+    /// A program of a script wrote a line.
+    ProgramSaid {
+        /// The step that it belongs to.
+        step: &'a PlannedStep,
+        /// The line.
+        line: &'a str,
+    },
     /// A step is done and committed.
     StepFinished {
         /// The step.

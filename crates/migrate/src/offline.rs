@@ -39,6 +39,11 @@ pub fn script(plan: &Plan, tag: Option<&str>) -> String {
         }
         let _ = writeln!(out, "-- {}\n", step.headline().replace(['\n', '\r'], " "));
         for statement in &step.statements {
+            if statement.program().is_some() {
+                // A comment: whoever runs the script runs the program.
+                let _ = writeln!(out, "{}\n", statement.sql);
+                continue;
+            }
             push(&mut out, dialect, &statement.sql);
             if let Some(data) = &statement.copy_data {
                 // The data block follows its statement at once and ends with its own mark.

@@ -1,6 +1,6 @@
 //! The plan: every statement of every step, for one database, before any of them runs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use revgraph_database::TableName;
 use revgraph_database::version_table::{self, RowChange};
@@ -18,6 +18,8 @@ pub struct Plan {
     pub database: String,
     /// Its dialect.
     pub dialect: Dialect,
+    /// The folder in which programs run.
+    pub folder: PathBuf,
     /// The target as typed.
     pub target: String,
     /// The version rows before.
@@ -101,6 +103,8 @@ pub struct Purpose<'a> {
     pub scripts: &'a ScriptDirectory,
     /// The database.
     pub target: Target<'a>,
+    /// The folder in which programs run.
+    pub folder: &'a Path,
     /// Its version table.
     pub version_table: &'a TableName,
     /// The values for SQL scripts.
@@ -117,6 +121,7 @@ pub fn make(purpose: Purpose<'_>, typed: &str, walk: Walk) -> Result<Plan, Scrip
     Ok(Plan {
         database: purpose.target.database.to_owned(),
         dialect: purpose.target.dialect,
+        folder: purpose.folder.to_path_buf(),
         target: typed.to_owned(),
         from: walk.from,
         to: walk.to,

@@ -195,6 +195,7 @@ impl<'a> Ground<'a> {
                 databases: &names,
                 naming: &self.config.naming,
             },
+            folder: &self.config.folder,
             version_table: &self.config.version_table,
             substitution: self.substitution,
         };

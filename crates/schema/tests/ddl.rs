@@ -50,7 +50,7 @@ fn render(dialect: Dialect, folder: &Path, items: &[Item]) -> Result<Vec<Rendere
         known.extend(statements.iter().map(|one| Rendered::new(one.sql.as_ref())));
     }
     let statements = render_after(dialect, folder, items, known)?;
-    operation::check_new_enum_values(&statements)?;
+    operation::check_new_enum_values(&statements).map_err(|used| used.error)?;
     Ok(statements)
 }
 

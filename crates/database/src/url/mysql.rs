@@ -139,6 +139,7 @@ pub(super) fn from_url(
     Ok(DatabaseUrl {
         target: Target::Mysql(Box::new(target)),
         masked: parts.masked,
+        written: Secret::default(),
     })
 }
 

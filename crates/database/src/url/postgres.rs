@@ -255,6 +255,7 @@ fn build(
     Ok(DatabaseUrl {
         target: Target::Postgres(Box::new(target)),
         masked,
+        written: Secret::default(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! SQLite urls: a path, in several spellings, and the parameters of SQLite's own URIs.
 
-use super::{DatabaseUrl, Target, UrlError, text};
+use super::{DatabaseUrl, Secret, Target, UrlError, text};
 use std::path::{Path, PathBuf};
 
 /// A SQLite file, or a database in memory.
@@ -25,6 +25,7 @@ pub(super) fn in_memory() -> DatabaseUrl {
             must_exist: false,
         }),
         masked: "sqlite::memory:".to_owned(),
+        written: Secret("sqlite::memory:".to_owned()),
     }
 }
 
@@ -71,5 +72,6 @@ pub(super) fn parse(whole: &str, rest: &str, base_dir: &Path) -> Result<Database
     Ok(DatabaseUrl {
         target: Target::Sqlite(target),
         masked: whole.to_owned(),
+        written: Secret::default(),
     })
 }

@@ -112,12 +112,7 @@ fn steps(
                 }))
             })?;
             for one in rendered {
-                let made = ScriptStatement {
-                    sql: one.sql,
-                    copy_data: one.copy_data,
-                    late: None,
-                    ..statement.clone()
-                };
+                let made = ScriptStatement::made(one, statement.origin.clone());
                 replay.follow(&made)?;
                 before.push(made.sql.clone());
                 statements.push(made);

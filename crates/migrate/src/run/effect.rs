@@ -1,6 +1,7 @@
 //! What the statements of a step do to the transaction and the session around them.
 
 use revgraph_database::ForeignKeys;
+use revgraph_schema::operation::Marker;
 use revgraph_schema::{Dialect, split};
 
 use crate::plan::PlannedStep;
@@ -51,7 +52,10 @@ pub(super) fn sent_together(dialect: Dialect, statements: &[ScriptStatement]) ->
     let mut count = 0;
     for statement in statements.iter().take(MOST) {
         bytes += statement.sql.len();
-        if statement.copy_data.is_some() || statement.late.is_some() || bytes > BYTES {
+        let is_alone = statement.copy_data.is_some()
+            || statement.late.is_some()
+            || matches!(statement.marker, Some(Marker::Run(_) | Marker::Expects(_)));
+        if is_alone || bytes > BYTES {
             break;
         }
         count += 1;

@@ -3,6 +3,7 @@
 use revgraph_database::DatabaseError;
 use revgraph_schema::operation::RenderError;
 
+use super::program::ProgramError;
 use crate::Place;
 
 /// Why a run stopped. Steps before the one it names are done and stay.
@@ -45,6 +46,18 @@ pub enum RunError {
         place: Box<Place>,
         /// Why.
         source: Box<RenderError>,
+        /// What the database is left with.
+        left: Left,
+    },
+    /// A program of a script failed.
+    #[error("{source}")]
+    Program {
+        /// The step, as its headline.
+        step: String,
+        /// Where the operation stands.
+        place: Box<Place>,
+        /// Why.
+        source: Box<ProgramError>,
         /// What the database is left with.
         left: Left,
     },

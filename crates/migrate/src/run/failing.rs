@@ -74,6 +74,13 @@ impl Runner<'_> {
                 source,
                 left,
             },
+            Fault::Interrupted => return self.interrupted(step, statements_done),
+            Fault::Program(source) => RunError::Program {
+                step: step.headline(),
+                place,
+                source,
+                left,
+            },
             Fault::Render(source) => RunError::Render {
                 step: step.headline(),
                 place,

@@ -3,6 +3,8 @@
 use revgraph_database::{Database, DatabaseError};
 use revgraph_schema::operation::RenderError;
 
+use super::program::ProgramError;
+
 /// Why a statement of a script did not run.
 pub(super) enum Fault {
     /// The database, and the statement that it refused.
@@ -12,6 +14,10 @@ pub(super) enum Fault {
     },
     /// It could not be made.
     Render(Box<RenderError>),
+    /// The program in its place failed.
+    Program(Box<ProgramError>),
+    /// Somebody asked the run to stop.
+    Interrupted,
 }
 
 impl From<DatabaseError> for Fault {

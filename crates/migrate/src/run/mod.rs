@@ -9,13 +9,16 @@ mod effect;
 mod error;
 mod failing;
 mod fault;
+mod program;
 mod record;
 
+use std::path::{self, Path};
 use std::time::{Duration, Instant};
 
 use revgraph_database::log_table::{self, LogState, Progress};
 use revgraph_database::{Database, DatabaseError, ForeignKeys, TableName};
 use revgraph_schema::Dialect;
+use revgraph_schema::operation::{Marker, Program};
 
 use crate::interrupt::Interrupt;
 use crate::late::Late;
@@ -25,10 +28,12 @@ use crate::script::ScriptStatement;
 
 pub use effect::is_atomic;
 pub use error::{Left, RunError};
+pub use program::ProgramError;
 pub(crate) use record::{latest_unfinished, prefix_hash};
 
 use effect::{foreign_keys, may_change_session, sent_together};
 use fault::{Fault, execute};
+use program::Ended;
 use record::{log_entry, milliseconds, unfinished};
 
 /// What came of a plan.
@@ -273,13 +278,68 @@ impl Runner<'_> {
             number: index + 1,
             statement,
         });
-        match &statement.late {
-            Some(late) => self.execute_late(step, late),
-            None => execute(
-                self.database,
-                &statement.sql,
-                statement.copy_data.as_deref(),
+        if let Some(late) = &statement.late {
+            return self.execute_late(step, late);
+        }
+        match &statement.marker {
+            Some(Marker::Run(program)) => return self.run_program(step, program),
+            // What a failed run left would keep this one from making the index.
+            Some(Marker::CreatesConcurrently { find, drop }) => {
+                if !self.database.query(find)?.is_empty() {
+                    execute(self.database, drop, None)?;
+                }
+            }
+            Some(Marker::Expects(expectation)) => {
+                let rows = self.database.query(&expectation.query)?;
+                expectation.check(&rows)?;
+            }
+            Some(Marker::AddsEnumValue { .. }) | None => {}
+        }
+        execute(
+            self.database,
+            &statement.sql,
+            statement.copy_data.as_deref(),
+        )
+    }
+
+    /// Runs a program, with what it needs to find the database in its environment.
+    fn run_program(&mut self, step: &PlannedStep, program: &Program) -> Result<(), Fault> {
+        let revision = step.revision.as_ref().map(ToString::to_string);
+        // The program runs in another folder.
+        let file = step
+            .path
+            .as_deref()
+            .and_then(|path| path::absolute(path).ok());
+        let environment = [
+            ("DATABASE_URL", self.database.url().revealed()),
+            ("REVGRAPH_DATABASE", self.plan.database.clone()),
+            ("REVGRAPH_DIRECTION", step.direction.to_string()),
+            ("REVGRAPH_REVISION", revision.unwrap_or_default()),
+            (
+                "REVGRAPH_FILE",
+                file.unwrap_or_default().display().to_string(),
             ),
+        ];
+        let Runner {
+            interrupt,
+            observer,
+            ..
+        } = self;
+        let mut hear = |line: &str| observer.notice(Event::ProgramSaid { step, line });
+        let folder = match self.plan.folder.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => &self.plan.folder,
+        };
+        match program::run(
+            program,
+            folder,
+            &environment,
+            &|| interrupt.is_asked(),
+            &mut hear,
+        ) {
+            Ok(Ended::Well) => Ok(()),
+            Ok(Ended::Interrupted) => Err(Fault::Interrupted),
+            Err(error) => Err(Fault::Program(Box::new(error))),
         }
     }
 

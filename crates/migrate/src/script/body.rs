@@ -6,7 +6,7 @@ use std::sync::Arc;
 use revgraph_graph::Direction;
 use revgraph_schema::Dialect;
 use revgraph_schema::naming::Naming;
-use revgraph_schema::operation::{self, Context, Item};
+use revgraph_schema::operation::{self, Context, Item, Marker, Program, Rendered};
 use revgraph_schema::split::{self, StatementKind};
 use revgraph_schema::yaml::{Node, PathSegment};
 
@@ -89,10 +89,41 @@ pub struct ScriptStatement {
     pub sql: String,
     /// The data block of `COPY .. FROM stdin`.
     pub copy_data: Option<String>,
+    /// What the runner has to know of it beside its text.
+    pub marker: Option<Marker>,
     /// Where it comes from.
     pub origin: Origin,
     /// The operations, where the statements depend on a table as it is just before.
     pub late: Option<Late>,
+}
+
+impl ScriptStatement {
+    /// One that an operation was made into.
+    pub(crate) fn made(rendered: Rendered, origin: Origin) -> ScriptStatement {
+        ScriptStatement {
+            sql: rendered.sql,
+            copy_data: rendered.copy_data,
+            marker: rendered.marker,
+            origin,
+            late: None,
+        }
+    }
+
+    fn rendered(&self) -> Rendered {
+        Rendered {
+            sql: self.sql.clone(),
+            copy_data: self.copy_data.clone(),
+            marker: self.marker.clone(),
+        }
+    }
+
+    /// The program that runs in its place, where one does.
+    pub fn program(&self) -> Option<&Program> {
+        match &self.marker {
+            Some(Marker::Run(program)) => Some(program),
+            _ => None,
+        }
+    }
 }
 
 impl Body {
@@ -298,6 +329,7 @@ impl Body {
                 statements.push(ScriptStatement {
                     sql: late.text(),
                     copy_data: None,
+                    marker: None,
                     origin,
                     late: Some(late),
                 });
@@ -305,21 +337,18 @@ impl Body {
             }
             for item in &block.items {
                 for statement in item.render(&context).map_err(failed)? {
+                    self.check_marked(&statement, &origin)?;
                     self.check_transaction(
                         &statement.sql,
                         split::controls_transaction(target.dialect, &statement.sql),
                         target.dialect,
                         || origin.place(),
                     )?;
-                    statements.push(ScriptStatement {
-                        sql: statement.sql,
-                        copy_data: statement.copy_data,
-                        origin: origin.clone(),
-                        late: None,
-                    });
+                    statements.push(ScriptStatement::made(statement, origin.clone()));
                 }
             }
         }
+        self.check_new_enum_values(&statements)?;
         Ok(statements)
     }
 
@@ -369,10 +398,43 @@ impl Body {
                 ),
                 sql: statement.sql.into_owned(),
                 copy_data,
+                marker: None,
                 late: None,
             });
         }
         Ok(statements)
+    }
+
+    /// Refuses in a transactional script a program that is to run outside of a transaction.
+    fn check_marked(&self, statement: &Rendered, origin: &Origin) -> Result<(), ScriptError> {
+        match &statement.marker {
+            Some(Marker::Run(program)) if self.header.transactional && !program.in_transaction => {
+                Err(ScriptError::ProgramInTransaction {
+                    place: origin.place(),
+                    program: program.command.join(" "),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses in a transactional script the use of an enum's value behind the operation that adds it.
+    fn check_new_enum_values(&self, statements: &[ScriptStatement]) -> Result<(), ScriptError> {
+        let adds = |one: &ScriptStatement| matches!(one.marker, Some(Marker::AddsEnumValue { .. }));
+        let Some(first) = statements.iter().position(adds) else {
+            return Ok(());
+        };
+        if !self.header.transactional {
+            return Ok(());
+        }
+        let rendered: Vec<Rendered> = statements[first..]
+            .iter()
+            .map(ScriptStatement::rendered)
+            .collect();
+        operation::check_new_enum_values(&rendered).map_err(|used| ScriptError::Render {
+            place: statements[first + used.at].origin.place(),
+            source: Box::new(used.error),
+        })
     }
 
     /// Refuses in a transactional script what would end its transaction, or cannot run inside one.

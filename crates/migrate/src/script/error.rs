@@ -117,6 +117,16 @@ pub enum ScriptError {
         /// The kind of statement.
         what: String,
     },
+    /// A transactional script has a program that is to run outside of a transaction.
+    #[error(
+        "the program '{program}' would run while the transaction of the script holds its locks"
+    )]
+    ProgramInTransaction {
+        /// Where the operation stands.
+        place: Place,
+        /// The program and its arguments.
+        program: String,
+    },
     /// An operation has no statements for the database.
     #[error("{source}")]
     Render {

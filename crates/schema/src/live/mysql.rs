@@ -137,7 +137,7 @@ impl ColumnText {
     }
 
     /// Whether it says that the column takes no nulls.
-    fn is_not_null(&self) -> bool {
+    pub(crate) fn is_not_null(&self) -> bool {
         self.clauses
             .iter()
             .any(|clause| clause.kind == Kind::Null && clause.tokens.len() == 2)

@@ -24,12 +24,33 @@ pub enum RenderError {
     /// The table as it is has not what the operation changes, or cannot be read.
     #[error(transparent)]
     Live(#[from] LiveError),
+    /// A column is not what the operation says that it was.
+    #[error(transparent)]
+    NotAsSaid(Box<NotAsSaid>),
     /// The statements depend on the table as it is, which was not read.
     #[error("the statements depend on table '{table}' as it is")]
     NeedsTable {
         /// The table.
         table: TableName,
     },
+}
+
+/// A column that is not what an operation says that it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "column '{column}' of table '{table}' is `{part}: {found}`, and not `{part}: {said}` as `was` says"
+)]
+pub struct NotAsSaid {
+    /// The table.
+    pub table: TableName,
+    /// The column.
+    pub column: String,
+    /// The part that differs: `type` or `nullable`.
+    pub part: String,
+    /// What the operation says.
+    pub said: String,
+    /// What the database has.
+    pub found: String,
 }
 
 /// What a dialect cannot do, and what can be done about it.

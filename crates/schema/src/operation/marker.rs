@@ -1,6 +1,7 @@
 //! What a runner has to know of a statement beside its text.
 
-use super::{RenderError, Rendered, Unsupported};
+use super::{NotAsSaid, RenderError, Rendered, Unsupported};
+use crate::model::TableName;
 use crate::{Dialect, sql};
 
 /// What a runner has to know of a statement beside its text.
@@ -8,6 +9,8 @@ use crate::{Dialect, sql};
 pub enum Marker {
     /// An external program that runs in place of the statement, whose text is only a comment.
     Run(Program),
+    /// What the script says of a column, to be checked before the statement.
+    Expects(Expectation),
     /// A value of an enum of PostgreSQL, which the transaction that adds it cannot use.
     /// <https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES>
     AddsEnumValue {
@@ -23,6 +26,37 @@ pub enum Marker {
         /// The statement that drops it, also outside of a transaction.
         drop: String,
     },
+}
+
+/// What a script says that a column of PostgreSQL was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expectation {
+    /// A query with a row for each part that is not as the script says: the part, what is said, what is found.
+    pub query: String,
+    /// The table.
+    pub table: TableName,
+    /// The column.
+    pub column: String,
+}
+
+impl Expectation {
+    /// Refuses the first row that the query gave.
+    ///
+    /// # Errors
+    /// [`RenderError::NotAsSaid`].
+    pub fn check(&self, rows: &[Vec<Option<String>>]) -> Result<(), RenderError> {
+        let Some([part, said, found]) = rows.first().map(Vec::as_slice) else {
+            return Ok(());
+        };
+        let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
+        Err(RenderError::NotAsSaid(Box::new(NotAsSaid {
+            table: self.table.clone(),
+            column: self.column.clone(),
+            part: text(part),
+            said: text(said),
+            found: text(found),
+        })))
+    }
 }
 
 /// An external program.
@@ -56,6 +90,15 @@ impl Marker {
     }
 }
 
+/// A value of an enum that is used in the transaction that adds it.
+#[derive(Debug)]
+pub struct UsedTooEarly {
+    /// The place of the statement that uses it among those that were given.
+    pub at: usize,
+    /// Why it cannot be, and what to do.
+    pub error: RenderError,
+}
+
 /// Refuses statements of one transaction in which a value of an enum is used after it was added.
 ///
 /// To be called with the statements of each script that runs in a transaction. What counts as use is the value as a
@@ -63,7 +106,7 @@ impl Marker {
 ///
 /// # Errors
 /// The value is used, and what to do.
-pub fn check_new_enum_values(statements: &[Rendered]) -> Result<(), RenderError> {
+pub fn check_new_enum_values(statements: &[Rendered]) -> Result<(), UsedTooEarly> {
     for (at, statement) in statements.iter().enumerate() {
         let Some(Marker::AddsEnumValue { value }) = &statement.marker else {
             continue;
@@ -76,8 +119,8 @@ pub fn check_new_enum_values(statements: &[Rendered]) -> Result<(), RenderError>
                 && (later.sql.contains(&literal)
                     || later.copy_data.iter().any(|data| data.contains(value)))
         };
-        if statements[at + 1..].iter().any(uses) {
-            return Err(RenderError::Unsupported(Box::new(Unsupported {
+        if let Some(behind) = statements[at + 1..].iter().position(uses) {
+            let error = RenderError::Unsupported(Box::new(Unsupported {
                 operation: "add_enum_value",
                 dialect: Dialect::Postgres,
                 what: format!("using the value {literal} in the script that adds it"),
@@ -85,7 +128,9 @@ pub fn check_new_enum_values(statements: &[Rendered]) -> Result<(), RenderError>
                     .to_owned(),
                 instead: "two scripts: one that adds the value, and one after it that uses it"
                     .to_owned(),
-            })));
+            }));
+            let at = at + 1 + behind;
+            return Err(UsedTooEarly { at, error });
         }
     }
     Ok(())

@@ -76,12 +76,12 @@ pub use drop_soft_deletes::DropSoftDeletes;
 pub use drop_table::DropTable;
 pub use drop_table_comment::DropTableComment;
 pub use drop_timestamps::DropTimestamps;
-pub use error::{RenderError, Unsupported};
+pub use error::{NotAsSaid, RenderError, Unsupported};
 pub use execute::Execute;
 pub use insert::Insert;
 pub use item::{Filter, Item};
 pub use list::Operation;
-pub use marker::{Marker, Program, check_new_enum_values};
+pub use marker::{Expectation, Marker, Program, UsedTooEarly, check_new_enum_values};
 pub use object::{
     Create, CreateDomain, CreateEnum, CreateExtension, CreateFunction, CreateMaterializedView,
     CreateProcedure, CreateSchema, CreateSequence, CreateTrigger, CreateView, Drop, DropDomain,

@@ -172,6 +172,18 @@ impl TableText {
             .map(|column| token::text(&column.data_type))
     }
 
+    /// Whether a column says that it takes no nulls.
+    pub(crate) fn is_not_null(&self, column: &str) -> bool {
+        let column = self.column(column);
+        column.is_some_and(|column| column.has(Kind::NotNull))
+    }
+
+    /// Whether a column is part of the primary key.
+    pub(crate) fn is_key(&self, column: &str) -> bool {
+        let mut key = self.primary_key().into_iter();
+        key.any(|name| name.eq_ignore_ascii_case(column))
+    }
+
     /// Whether a column is the number of the row.
     pub(crate) fn is_rowid(&self, column: &str) -> bool {
         self.rowid_column()

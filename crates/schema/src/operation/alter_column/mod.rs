@@ -2,11 +2,13 @@
 //!
 //! - `shape.rs`: its YAML
 //! - `postgres.rs`, `mysql.rs`, `sqlite.rs`: what each dialect makes of it
+//! - `was.rs`: what is said of the column as it was, against what it is
 
 mod mysql;
 mod postgres;
 mod shape;
 mod sqlite;
+mod was;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -38,7 +40,7 @@ pub struct AlterColumn {
     pub new_name: Option<String>,
     /// What changes.
     pub change: ColumnChange,
-    /// What it was, of the parts that change, for the way back.
+    /// What it was, of the parts that change, for the way back. The type and `nullable` are checked before the change.
     pub was: Option<ColumnChange>,
 }
 

@@ -27,6 +27,8 @@ impl AlterColumn {
     ) -> Result<Vec<Rendered>, RenderError> {
         let change = &self.change;
         let mut column = ColumnText::find(&table.create, &self.table, &self.column)?;
+        self.check_type(scope, &column.type_words())?;
+        self.check_nullable(!column.is_not_null())?;
         let new_type = self.new_type(scope)?;
         if let Some(data_type) = new_type {
             column.set_type(&column::word(scope, data_type, false)?)?;

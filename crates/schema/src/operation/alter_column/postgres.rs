@@ -2,7 +2,7 @@
 
 use super::super::clause::{column, enums};
 use super::super::context::Scope;
-use super::super::{RenderError, Rendered};
+use super::super::{Marker, RenderError, Rendered};
 use super::{AlterColumn, ColumnChange, enum_words};
 use crate::Dialect;
 use crate::model::Column;
@@ -100,6 +100,10 @@ impl AlterColumn {
             )));
         }
         statements.extend(self.rename(scope));
+        if let (Some(expectation), Some(first)) = (self.expectation(scope), statements.first_mut())
+        {
+            first.marker = Some(Marker::Expects(expectation));
+        }
         Ok(statements)
     }
 

@@ -26,6 +26,11 @@ impl AlterColumn {
     ) -> Result<(), RenderError> {
         let name = self.column.as_str();
         let change = &self.change;
+        // A key takes no nulls, whatever its text says, and INTEGER is a word of its own there.
+        if let Some(found) = table.type_words(name).filter(|_| !table.is_key(name)) {
+            self.check_type(scope, &found)?;
+            self.check_nullable(!table.is_not_null(name))?;
+        }
         if let Some(data_type) = self.new_type(scope)? {
             // Only the word INTEGER makes the primary key the number of the row, whatever its size is elsewhere.
             if !(table.is_rowid(name) && data_type.is_integer()) {

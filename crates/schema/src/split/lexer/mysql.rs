@@ -211,7 +211,7 @@ impl<'a> MysqlLexer<'a> {
             argument.is_empty() || is_space(self.cursor.peek(0))
         } else {
             self.parentheses == 0
-                && words.next().is_none()
+                && words.next().is_none_or(is_after_line)
                 && delimiter != self.delimiter
                 && !delimiter.is_empty()
                 && !delimiter.bytes().any(|byte| byte.is_ascii_alphanumeric())
@@ -288,6 +288,11 @@ impl Lexer for MysqlLexer<'_> {
 /// Whether `--` before this byte begins a comment; 0 is the end of the text.
 fn ends_dashes(byte: u8) -> bool {
     is_space(byte) || byte.is_ascii_control()
+}
+
+/// Whether a word begins what may follow the one argument of a command: a comment, or a semicolon.
+fn is_after_line(word: &str) -> bool {
+    word == "--" || ["#", "/*", ";"].iter().any(|start| word.starts_with(start))
 }
 
 /// The client lets the delimiter stand in quotes.
