@@ -1,5 +1,6 @@
 //! Everything that can go wrong in the engine, in one value.
 
+use crate::autogenerate::AutogenerateError;
 use crate::config::ConfigError;
 use crate::revise::ReviseError;
 use crate::script::ScriptError;
@@ -29,6 +30,9 @@ pub enum Error {
     /// A move.
     #[error(transparent)]
     Work(#[from] WorkError),
+    /// A comparison, or a revision made of one.
+    #[error(transparent)]
+    Autogenerate(#[from] AutogenerateError),
     /// A database.
     #[error(transparent)]
     Database(#[from] DatabaseError),

@@ -9,7 +9,9 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod autogenerate;
 pub mod checksum;
+pub mod compare;
 pub mod config;
 pub mod environment;
 pub mod error;
@@ -22,6 +24,7 @@ pub mod place;
 pub mod plan;
 pub mod revise;
 pub mod run;
+pub mod scratch;
 pub mod script;
 pub mod slug;
 pub mod template;

@@ -45,6 +45,17 @@ pub struct RevisionRequest {
     pub format: Option<Format>,
     /// What `-x` gave: the template's `x`.
     pub x: BTreeMap<String, String>,
+    /// What it does, by database; nothing where there is no entry.
+    pub work: BTreeMap<String, Sections>,
+}
+
+/// What a new revision does on one database, as text in the form of the script.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sections {
+    /// The way up.
+    pub upgrade: String,
+    /// The way down.
+    pub downgrade: String,
 }
 
 /// A new script, checked and not yet written.
@@ -228,7 +239,10 @@ pub fn plan_revision(
     if header.depends_on != depends_on {
         return Err(differs("depends_on"));
     }
-    Body::parse(&path, format, text.clone()).map_err(unusable)?;
+    let body = Body::parse(&path, format, text.clone()).map_err(unusable)?;
+    if !body.has_all(&request.work) {
+        return Err(differs("upgrade"));
+    }
     // The graph with the new script in it must be one: the loader's checks, before there is a file.
     let mut together = scripts.scripts().to_vec();
     together.push(ScriptFile {
@@ -444,6 +458,22 @@ fn context(
         .map(|database| database.name.as_str())
         .collect();
     context.insert("databases", &databases);
+    let sections = |text: fn(&Sections) -> &str| -> BTreeMap<&str, &str> {
+        let text = |name: &&str| request.work.get(*name).map_or("", text);
+        databases.iter().map(|name| (*name, text(name))).collect()
+    };
+    let (upgrades, downgrades) = (
+        sections(|work| work.upgrade.as_str()),
+        sections(|work| work.downgrade.as_str()),
+    );
+    let only = |sections: &BTreeMap<&str, &str>| match databases.as_slice() {
+        [only] => sections[only].to_owned(),
+        _ => String::new(),
+    };
+    context.insert("upgrade", &only(&upgrades));
+    context.insert("downgrade", &only(&downgrades));
+    context.insert("upgrades", &upgrades);
+    context.insert("downgrades", &downgrades);
     context.insert("x", &request.x);
     context
 }

@@ -30,7 +30,7 @@ pub struct Body {
 type Operations<'s> = (Vec<PathSegment>, &'s [Item]);
 
 #[derive(Debug)]
-enum Content {
+pub(super) enum Content {
     Yaml(RevisionFile),
     Sql(Vec<sql::Section>),
 }
@@ -154,6 +154,10 @@ impl Body {
     /// What the script declares, as its whole text says it.
     pub fn header(&self) -> &Header {
         &self.header
+    }
+
+    pub(super) fn content(&self) -> &Content {
+        &self.content
     }
 
     /// The bytes of the script.
@@ -472,7 +476,7 @@ fn wanted(direction: Direction) -> SectionDirection {
     }
 }
 
-fn find_sql<'s>(
+pub(super) fn find_sql<'s>(
     sections: &'s [sql::Section],
     direction: Direction,
     database: &str,

@@ -12,6 +12,8 @@ mod quick;
 mod schema;
 mod sql;
 mod substitute;
+mod written;
+mod written;
 mod yaml;
 
 pub use body::{Body, Origin, ScriptStatement, Target};

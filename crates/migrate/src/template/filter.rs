@@ -14,6 +14,43 @@ pub(super) fn register(tera: &mut Tera) {
         "header",
         |value: &Value, _: Kwargs, _: &State<'_>| -> String { header(value) },
     );
+    tera.register_filter(
+        "operations",
+        |value: &Value, options: Kwargs, _: &State<'_>| -> tera::TeraResult<String> {
+            let indent = options.get::<usize>("indent")?.unwrap_or(2);
+            Ok(operations(value.as_str().unwrap_or_default(), indent))
+        },
+    );
+    tera.register_filter(
+        "statements",
+        |value: &Value, _: Kwargs, _: &State<'_>| -> String {
+            statements(value.as_str().unwrap_or_default())
+        },
+    );
+}
+
+/// What follows the colon of a section: the list, or an empty one.
+fn operations(list: &str, indent: usize) -> String {
+    if list.trim().is_empty() {
+        return " []".to_owned();
+    }
+    let mut text = String::new();
+    for line in list.trim_end().lines() {
+        text.push('\n');
+        if !line.is_empty() {
+            text.push_str(&" ".repeat(indent));
+            text.push_str(line);
+        }
+    }
+    text
+}
+
+/// What follows the line of a section: the statements, from the next line on.
+fn statements(list: &str) -> String {
+    match list.trim_end() {
+        "" => String::new(),
+        list => format!("\n{list}"),
+    }
 }
 
 /// A value as one line of YAML.

@@ -11,10 +11,13 @@
 //! | `message` | the message; empty where none was given |
 //! | `create_date` | when it is made, RFC 3339, in the configured time zone |
 //! | `databases` | list of the names of all configured databases |
+//! | `upgrades`, `downgrades` | mappings of these names to what `migrate` writes: a list of operations, or statements |
+//! | `upgrade`, `downgrade` | that of the only database |
 //! | `x` | mapping of what `-x KEY=VALUE` gave |
 //!
 //! Beside Tera's own filters: `yaml` writes a value as one line of YAML, quoted where it must be; `header`
-//! writes it as the value of a key in the head of an SQL script.
+//! writes it as the value of a key in the head of an SQL script. `operations` writes what follows the colon of a section in
+//! YAML, indented by two blanks or by `indent`, and `statements` what follows the line of a section in SQL.
 
 mod catalogue;
 mod filter;

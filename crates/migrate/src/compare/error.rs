@@ -1,0 +1,80 @@
+//! Why a database could not be compared.
+
+use revgraph_database::DatabaseError;
+use revgraph_schema::diff::CanonicalError;
+use revgraph_schema::models::ModelsError;
+
+use crate::config::ConfigError;
+use crate::models::SourceError;
+use crate::place::Place;
+use crate::scratch::ScratchError;
+
+/// Why a database could not be compared with its models.
+#[derive(Debug, thiserror::Error)]
+pub enum CompareError {
+    /// The configuration.
+    #[error(transparent)]
+    Config(Box<ConfigError>),
+    /// The models cannot be found or read.
+    #[error(transparent)]
+    Source(Box<SourceError>),
+    /// The models contradict themselves.
+    #[error(transparent)]
+    Models(Box<ModelsError>),
+    /// The database cannot have what the models say.
+    #[error(transparent)]
+    Canonical(Box<CanonicalError>),
+    /// A statement of an SQL file of the models fails.
+    #[error("{source}")]
+    Statement {
+        /// Where it stands.
+        place: Box<Place>,
+        /// The statement.
+        sql: String,
+        /// The server's reason.
+        source: Box<DatabaseError>,
+    },
+    /// An SQL file of the models cannot be taken apart into statements.
+    #[error("{problem}")]
+    Split {
+        /// Where.
+        place: Box<Place>,
+        /// What is wrong.
+        problem: String,
+    },
+    /// `--model` names a table that the models do not have.
+    #[error("no table of the models matches '{pattern}'")]
+    NoSuchModel {
+        /// What was asked for.
+        pattern: String,
+        /// The tables that there are.
+        tables: Vec<String>,
+    },
+    /// There is no scratch place, or it failed.
+    #[error(transparent)]
+    Scratch(Box<ScratchError>),
+    /// The database cannot be reached or read.
+    #[error(transparent)]
+    Database(Box<DatabaseError>),
+}
+
+macro_rules! boxed {
+    ($($variant:ident($error:ty),)*) => {
+        $(
+            impl From<$error> for CompareError {
+                fn from(error: $error) -> CompareError {
+                    CompareError::$variant(Box::new(error))
+                }
+            }
+        )*
+    };
+}
+
+boxed! {
+    Config(ConfigError),
+    Source(SourceError),
+    Models(ModelsError),
+    Canonical(CanonicalError),
+    Scratch(ScratchError),
+    Database(DatabaseError),
+}

@@ -1,0 +1,132 @@
+//! What the models say, as the database would report it.
+
+use std::collections::BTreeSet;
+
+use revgraph_database::{Access, Database, Reach};
+use revgraph_schema::diff::{self, Suspect, canonical, create_all};
+use revgraph_schema::model::{Schema, TableName};
+use revgraph_schema::models::{Document, Models};
+use revgraph_schema::split;
+
+use super::{CompareError, Subject, part};
+use crate::models::{self, Declared};
+use crate::place::Place;
+use crate::scratch::{Scratch, mentioned};
+
+/// What the models say, all sources together.
+pub(super) struct Goal {
+    models: Models,
+}
+
+/// Reads the models; none where the configuration has none.
+pub(super) fn declared(subject: Subject<'_>) -> Result<Option<Goal>, CompareError> {
+    let declared = models::load(subject.config, subject.database, subject.dialect())?;
+    let Some(Declared {
+        mut models,
+        sql,
+        databases,
+        ..
+    }) = declared
+    else {
+        return Ok(None);
+    };
+    if !sql.is_empty() {
+        models.add(Models::of_schema(created_by(subject, &sql)?))?;
+    }
+    for settings in &databases {
+        let mut database = Database::connect(settings, Access::Read)?;
+        let reach = Reach {
+            schemas: subject.config.autogenerate.schemas.clone(),
+            without: subject.reach().without,
+            ..Reach::default()
+        };
+        models.add(Models::of_schema(database.introspect(&reach)?))?;
+    }
+    Ok(Some(Goal { models }))
+}
+
+/// What a database has after the statements of the files.
+fn created_by(
+    subject: Subject<'_>,
+    files: &[std::sync::Arc<Document>],
+) -> Result<Schema, CompareError> {
+    let mut scratch = open(subject)?;
+    for file in files {
+        let place = |line, column| {
+            Box::new(Place::in_text(
+                &file.path,
+                &file.text,
+                Some(line),
+                Some(column),
+            ))
+        };
+        let statements = split::split(subject.dialect(), &file.text).map_err(|error| {
+            CompareError::Split {
+                place: place(error.line, error.column),
+                problem: error.kind.to_string(),
+            }
+        })?;
+        for statement in statements {
+            scratch
+                .execute(&statement.sql)
+                .map_err(|source| CompareError::Statement {
+                    place: place(statement.line, statement.column),
+                    sql: statement.sql.to_string(),
+                    source: Box::new(source),
+                })?;
+        }
+    }
+    Ok(scratch.read()?)
+}
+
+impl Goal {
+    /// Whether a table is declared only for those that refer to it.
+    pub(super) fn skips(&self, table: &TableName) -> bool {
+        self.models.skipped.contains(table)
+    }
+
+    /// As the dialect reports it, with what the sources have no words for as the database has it.
+    pub(super) fn settled(
+        &self,
+        subject: Subject<'_>,
+        live: &Schema,
+    ) -> Result<Schema, CompareError> {
+        self.models.check_references(live)?;
+        let dialect = subject.dialect();
+        let goal = canonical(dialect, &self.models.schema, &subject.config.naming)?;
+        Ok(models::settle(dialect, &goal, &self.models.unsaid, live))
+    }
+}
+
+pub(super) fn open(subject: Subject<'_>) -> Result<Scratch, CompareError> {
+    let elsewhere = subject.config.scratch_settings(subject.database)?;
+    Ok(Scratch::open(
+        subject.settings,
+        elsewhere.as_ref(),
+        &subject.config.naming,
+    )?)
+}
+
+/// Creates objects of the goal in a scratch place, and puts what is read back in their place. What cannot be created
+/// stays as it is, and so stays different.
+pub(super) fn read_back(
+    subject: Subject<'_>,
+    goal: &mut Schema,
+    suspects: &BTreeSet<Suspect>,
+) -> Result<(), CompareError> {
+    let mut scratch = open(subject)?;
+    let part = mentioned(goal, suspects);
+    for item in create_all(subject.dialect(), &part) {
+        scratch.attempt(&item);
+    }
+    let mut read = scratch.read()?;
+    let names: BTreeSet<&TableName> = suspects.iter().map(|suspect| &suspect.name).collect();
+    part::retain(&mut read, &names);
+    for (name, table) in &mut read.tables {
+        if let Some(own) = goal.tables.get(name) {
+            table.foreign_keys.clone_from(&own.foreign_keys);
+        }
+    }
+    diff::read_back(goal, read);
+    Ok(())
+}
