@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use revgraph_migrate::{config, script};
+use revgraph_schema::models;
 
 use crate::cli::Outcome;
 use crate::cli::error::CliError;
@@ -21,12 +22,15 @@ pub(crate) enum What {
     Config,
     /// A revision script in YAML
     Revision,
+    /// A models file
+    Models,
 }
 
 pub(super) fn run(args: &SchemaArgs, output: &mut Output) -> Result<Outcome, CliError> {
     let schema = match args.what {
         What::Config => config::json_schema(),
         What::Revision => script::revision_schema(),
+        What::Models => models::json_schema(),
     };
     output.json(&schema)?;
     Ok(Outcome::Done)

@@ -111,6 +111,7 @@ fn config(report: &mut Report, error: &ConfigError) {
         | ConfigError::DatabaseName { place, .. }
         | ConfigError::Twice { place, .. }
         | ConfigError::TimeZone { place, .. }
+        | ConfigError::Pattern { place, .. }
         | ConfigError::SameTable { place, .. } => report.places.push(place.clone()),
         ConfigError::Read { .. } | ConfigError::DotEnv { .. } => {}
     }

@@ -81,7 +81,7 @@ fn with_line_end(data: &str) -> String {
 
 /// Adds a statement with its terminator. MySQL's client ends a statement at the first semicolon, also at one inside a
 /// body, so what holds one gets a delimiter of its own.
-fn push(out: &mut String, dialect: Dialect, statement: &str) {
+pub(crate) fn push(out: &mut String, dialect: Dialect, statement: &str) {
     let delimiter = [";;", "$$", "//", "||"]
         .into_iter()
         .find(|delimiter| !statement.contains(delimiter));

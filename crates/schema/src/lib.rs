@@ -8,6 +8,7 @@
 mod dialect;
 pub mod live;
 pub mod model;
+pub mod models;
 pub mod naming;
 pub mod operation;
 pub mod split;

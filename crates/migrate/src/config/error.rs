@@ -96,6 +96,16 @@ pub enum ConfigError {
         /// The name.
         name: String,
     },
+    /// A glob that is none.
+    #[error("'{pattern}' is no pattern: {problem}")]
+    Pattern {
+        /// Where.
+        place: Place,
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// The log table and the version table are one.
     #[error("the log table and the version table cannot both be '{name}'")]
     SameTable {

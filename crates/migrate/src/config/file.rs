@@ -46,6 +46,8 @@ pub(super) struct ConfigFile {
     pub(super) log_table: Option<Option<String>>,
     /// How constraints and indexes are called that have no name: a preset (alembic, orator), or templates for ix, uq, ck, fk and pk.
     pub(super) naming_convention: Option<Naming>,
+    /// What is compared with the database, and how operations are written.
+    pub(super) autogenerate: Option<AutogenerateEntry>,
     /// How two runs keep out of each other's way.
     pub(super) lock: Option<LockSettings>,
     /// The databases by name.
@@ -66,10 +68,48 @@ pub(super) struct ConfigFile {
 pub(super) struct DatabaseEntry {
     /// Where it is: sqlite:, postgres:, mysql: and mariadb: urls. Default for the only database: DATABASE_URL.
     pub(super) url: Option<String>,
+    /// What its schema should be: globs of models files, of SQL files or of a Diesel schema.rs, or urls of databases.
+    pub(super) models: Option<OneOrMany<String>>,
+    /// Another database, empty, in which schemas are made to be compared. Default: a temporary place of the same server.
+    pub(super) scratch_url: Option<String>,
     /// What is set on each SQLite connection.
     pub(super) sqlite: Option<SqliteSettings>,
     /// How long a statement may wait for a lock of the database, such as 5s.
     pub(super) lock_timeout: Option<Seconds>,
+}
+
+/// What is compared with the database, and how operations are written.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(rename = "Autogenerate")]
+pub(super) struct AutogenerateEntry {
+    /// Whether another type of a column is a difference. Default: true.
+    pub(super) compare_type: Option<bool>,
+    /// Whether another default of a column is a difference. Default: true.
+    pub(super) compare_server_default: Option<bool>,
+    /// Whether another comment is a difference. Default: true.
+    pub(super) compare_comment: Option<bool>,
+    /// The tables that are compared, as globs. Default: all.
+    pub(super) include: Option<OneOrMany<String>>,
+    /// The tables that are not, as globs. Default: none.
+    pub(super) exclude: Option<OneOrMany<String>>,
+    /// The schemas that are compared, beside the default one. Default: none.
+    pub(super) schemas: Option<OneOrMany<String>>,
+    /// How changes that rebuild a table of SQLite are written. Default: auto.
+    pub(super) batch: Option<Batch>,
+}
+
+/// How changes that rebuild a table of SQLite are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Batch {
+    /// One by one: neighbours share a rebuild when they run.
+    #[default]
+    Auto,
+    /// As batch_alter_table, also on other databases.
+    Always,
+    /// One by one, and a change that needs a rebuild is refused.
+    Never,
 }
 
 /// The forms of new scripts.
@@ -174,13 +214,26 @@ pub(super) fn read(
     Ok((file, origin))
 }
 
-/// The tree with variables replaced where they have a value, and null in the place of texts where they have none.
+/// The tree with variables replaced where they have a value. Where they have none there is null in the place of a text,
+/// and the text as it is written in a list, which has no place for null.
 fn lenient(node: &Node, environment: &Environment) -> Node {
-    node.map_scalars(&mut |text| variables::replace(text, environment).ok())
+    let replaced = |text: &str| variables::replace(text, environment).ok();
+    let entry = |(key, value): &(String, Node)| (key.clone(), lenient(value, environment));
+    let item = |item: &Node| match item {
+        Node::Scalar(_) => {
+            item.map_scalars(&mut |text| replaced(text).or_else(|| Some(text.to_owned())))
+        }
+        other => lenient(other, environment),
+    };
+    match node {
+        Node::Map(entries) => Node::Map(entries.iter().map(entry).collect()),
+        Node::Seq(items) => Node::Seq(items.iter().map(item).collect()),
+        scalar => scalar.map_scalars(&mut |text| replaced(text)),
+    }
 }
 
-/// The tree with variables replaced, except in urls: a url is needed, and its variables with it, only by
-/// commands that connect. The error is the path of the value and the variable's name.
+/// The tree with variables replaced, except in urls and models: they are needed, and their variables with them, only
+/// by commands that connect. The error is the path of the value and the variable's name.
 fn replaced(
     node: &Node,
     keys: &mut Vec<String>,
@@ -190,7 +243,8 @@ fn replaced(
         Node::Map(entries) => {
             let mut replaced_entries = Vec::with_capacity(entries.len());
             for (key, value) in entries {
-                let is_url = key == "url" && keys.first().is_some_and(|first| first == "databases");
+                let is_url = matches!(key.as_str(), "url" | "scratch_url" | "models")
+                    && keys.first().is_some_and(|first| first == "databases");
                 keys.push(key.clone());
                 let value = if is_url {
                     value.clone()

@@ -2,20 +2,23 @@
 //!
 //! [`Config`] is the checked form; the raw form, as people write it, is in `file`.
 
+mod autogenerate;
+mod database;
 mod discovery;
 mod error;
 mod file;
 mod variables;
 
+pub use autogenerate::Autogenerate;
+pub use database::{DatabaseConfig, ModelsEntry};
 pub use discovery::find;
 pub use error::ConfigError;
-pub use file::{RevIdStyle, json_schema};
+pub use file::{Batch, RevIdStyle, json_schema};
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use revgraph_database::{DatabaseUrl, LockSettings, Settings, SqliteSettings, TableName};
+use revgraph_database::{LockSettings, TableName};
 use revgraph_schema::naming::Naming;
 use revgraph_schema::yaml::{Node, PathSegment};
 
@@ -52,23 +55,13 @@ pub struct Config {
     pub log_table: Option<TableName>,
     /// How constraints and indexes are called that have no name of their own.
     pub naming: Naming,
+    /// What is compared with a database, and how operations are written.
+    pub autogenerate: Autogenerate,
     /// How two runners keep out of each other's way.
     pub lock: LockSettings,
     /// The databases, as written.
     pub databases: Vec<DatabaseConfig>,
     environment: Environment,
-}
-
-/// One database of the configuration.
-#[derive(Debug, Clone)]
-pub struct DatabaseConfig {
-    /// Its name.
-    pub name: String,
-    /// Its url as written, variables and all; none where the file has none.
-    url: Option<String>,
-    url_place: Place,
-    sqlite: SqliteSettings,
-    lock_timeout: Option<Duration>,
 }
 
 /// What overrides the file.
@@ -146,65 +139,6 @@ impl Config {
             .collect())
     }
 
-    /// What connecting to a database takes. `url` overrides the configured one; `DATABASE_URL` stands in where the
-    /// only database has none.
-    ///
-    /// # Errors
-    /// No url, a variable without value in it, or a url that cannot be read.
-    pub fn settings(
-        &self,
-        database: &DatabaseConfig,
-        url: Option<&str>,
-    ) -> Result<Settings, ConfigError> {
-        let fallback = || {
-            (self.databases.len() == 1)
-                .then(|| self.environment.get("DATABASE_URL"))
-                .flatten()
-                .map(str::to_owned)
-        };
-        let (text, from_option) = match (url, &database.url) {
-            (Some(url), _) => (url.to_owned(), true),
-            (None, Some(raw)) => {
-                let text = variables::replace(raw, &self.environment).map_err(|name| {
-                    ConfigError::UnsetVariable {
-                        place: database.url_place.clone(),
-                        name,
-                    }
-                })?;
-                (text, false)
-            }
-            (None, None) => match fallback() {
-                Some(url) => (url, true),
-                None => {
-                    return Err(ConfigError::NoUrl {
-                        database: database.name.clone(),
-                        path: self.path.clone(),
-                    });
-                }
-            },
-        };
-        let lookup = |name: &str| self.environment.get(name).map(str::to_owned);
-        // A path typed on the command line is relative to where it was typed.
-        let working_directory = PathBuf::from(".");
-        let base = if from_option && url.is_some() {
-            &working_directory
-        } else {
-            &self.folder
-        };
-        let url = DatabaseUrl::parse(&text, base, &lookup).map_err(|source| ConfigError::Url {
-            place: (!from_option).then(|| database.url_place.clone()),
-            database: database.name.clone(),
-            source: Box::new(source),
-        })?;
-        let mut settings = Settings::new(&database.name, url);
-        settings.version_table = self.version_table.clone();
-        settings.log_table = self.log_table.clone();
-        settings.sqlite = database.sqlite.clone();
-        settings.lock = self.lock.clone();
-        settings.lock_timeout = database.lock_timeout;
-        Ok(settings)
-    }
-
     /// Reads the script directory.
     ///
     /// # Errors
@@ -273,13 +207,12 @@ fn check(
                     name: name.clone(),
                 });
             }
-            Ok(DatabaseConfig {
-                url_place: place(&["databases", &name, "url"]),
-                url: raw.url,
-                sqlite: raw.sqlite.unwrap_or_default(),
-                lock_timeout: raw.lock_timeout.map(|timeout| timeout.0),
-                name,
-            })
+            let entry_place = |keys: &[&str]| {
+                let mut path = vec!["databases", name.as_str()];
+                path.extend(keys);
+                place(&path)
+            };
+            Ok(database::check(name.clone(), raw, entry_place))
         })
         .collect::<Result<Vec<_>, ConfigError>>()?;
     let in_schema = |name: String| TableName {
@@ -312,6 +245,7 @@ fn check(
         rev_id_style: file.rev_id_style.unwrap_or(RevIdStyle::Uuid),
         version_table: in_schema(version_table),
         log_table: log_table.map(in_schema),
+        autogenerate: autogenerate::check(file.autogenerate.unwrap_or_default(), &place)?,
         naming: file.naming_convention.unwrap_or_default(),
         lock: file.lock.unwrap_or_default(),
         databases,

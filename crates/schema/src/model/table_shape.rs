@@ -71,6 +71,25 @@ impl TableShape {
         }
     }
 
+    /// The name that stands in it.
+    pub(crate) fn own_name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The schema that stands in it.
+    pub(crate) fn own_schema(&self) -> Option<&str> {
+        self.schema.as_deref()
+    }
+
+    /// The shape without name and schema, which stand elsewhere.
+    pub(crate) fn nameless(self) -> TableShape {
+        TableShape {
+            name: None,
+            schema: None,
+            ..self
+        }
+    }
+
     /// The table, under a name that stands elsewhere.
     pub(crate) fn under(self, name: &str, schema: Option<&str>) -> Result<Table, String> {
         if self.name.as_deref().is_some_and(|own| own != name) {
@@ -154,6 +173,54 @@ fn settle_nulls(table: &mut Table) {
                 column.nullable = false;
             }
         }
+    }
+}
+
+impl TableShape {
+    /// The shape that reads as exactly this table, as far as a file can say it: short forms stand only where they
+    /// keep the order of the constraints.
+    ///
+    /// What a file cannot say is settled as reading would: the columns of a key are not null, a second check at the
+    /// same column stands at the table, and the checks at columns come first.
+    pub(crate) fn exact(mut table: Table) -> TableShape {
+        settle_nulls(&mut table);
+        let mut at_columns = std::collections::HashSet::new();
+        for check in &mut table.checks {
+            check.column = check
+                .column
+                .take()
+                .filter(|column| at_columns.insert(column.clone()));
+        }
+        let mut shape = TableShape::from(table.clone());
+        let schema = table.schema.as_deref();
+        let Ok(read) = shape.clone().under(&table.name, schema) else {
+            return shape;
+        };
+        let same = [
+            read.uniques == table.uniques,
+            read.foreign_keys == table.foreign_keys,
+            read.indexes == table.indexes,
+        ];
+        for entry in &mut shape.columns {
+            if let NewColumn::Column(definition) = entry {
+                definition.unique &= same[0];
+                definition.index &= same[2];
+                if !same[1] {
+                    definition.foreign_key = None;
+                }
+            }
+        }
+        let [uniques, foreign_keys, indexes] = same;
+        if !uniques {
+            shape.uniques = table.uniques;
+        }
+        if !foreign_keys {
+            shape.foreign_keys = table.foreign_keys;
+        }
+        if !indexes {
+            shape.indexes = table.indexes;
+        }
+        shape
     }
 }
 

@@ -13,7 +13,7 @@ use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use crate::yaml::{self, Node};
 
 /// The shape whose keys stand beside those of a body. All of its keys are optional.
-pub(super) trait Beside: Default + Serialize + JsonSchema {
+pub(crate) trait Beside: Default + Serialize + JsonSchema {
     /// Its keys, none of which a body has.
     const KEYS: &'static [&'static str];
 
@@ -29,7 +29,7 @@ pub(super) trait Beside: Default + Serialize + JsonSchema {
 }
 
 /// Reads both from one mapping; what is no mapping is the body's alone.
-pub(super) fn deserialize<'de, K, B, D>(deserializer: D) -> Result<(K, B), D::Error>
+pub(crate) fn deserialize<'de, K, B, D>(deserializer: D) -> Result<(K, B), D::Error>
 where
     K: Beside,
     B: Deserialize<'de>,
@@ -46,7 +46,7 @@ where
 /// Writes both into one mapping: the entries of the body and those beside it.
 ///
 /// A body that writes itself as a text or a list stands under `text_key` when something stands beside it.
-pub(super) fn serialize<K, B, S>(
+pub(crate) fn serialize<K, B, S>(
     keys: &K,
     body: &B,
     text_key: &str,
@@ -86,7 +86,7 @@ where
 }
 
 /// The JSON Schema of both together.
-pub(super) fn json_schema<K: Beside, B: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+pub(crate) fn json_schema<K: Beside, B: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     let keys = K::json_schema(generator);
     let mut body = B::json_schema(generator);
     add_properties(&mut body, &keys);
@@ -94,7 +94,7 @@ pub(super) fn json_schema<K: Beside, B: JsonSchema>(generator: &mut SchemaGenera
 }
 
 /// The JSON Schema of both together, always as a mapping, in which one of the keys is required.
-pub(super) fn json_schema_of_object<K: Beside, B: JsonSchema>(
+pub(crate) fn json_schema_of_object<K: Beside, B: JsonSchema>(
     required: &str,
     generator: &mut SchemaGenerator,
 ) -> Schema {
@@ -121,7 +121,7 @@ pub(super) fn json_schema_of_object<K: Beside, B: JsonSchema>(
 /// A name among the keys beside a body.
 #[derive(serde::Deserialize)]
 #[serde(transparent)]
-pub(super) struct Name(#[serde(deserialize_with = "crate::model::name")] pub(super) String);
+pub(crate) struct Name(#[serde(deserialize_with = "crate::model::name")] pub(crate) String);
 
 /// Into the object, or into each object of an `anyOf`.
 fn add_properties(body: &mut Schema, keys: &Schema) {

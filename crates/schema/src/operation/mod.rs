@@ -12,7 +12,7 @@ mod add_enum_value;
 mod alter_column;
 mod alter_sequence;
 mod batch_alter_table;
-mod beside;
+pub(crate) mod beside;
 mod block;
 mod bulk_insert;
 mod clause;

@@ -17,7 +17,7 @@ mod place;
 mod serializer;
 mod shape;
 mod value;
-mod write;
+pub(crate) mod write;
 
 pub use error::YamlError;
 pub use node::{Node, Scalar, ScalarKind};

@@ -78,13 +78,13 @@ fn write_entries(out: &mut String, entries: &[(String, Node)], indent: usize, to
     }
 }
 
-fn fits(node: &Node, column: usize) -> bool {
+pub(crate) fn fits(node: &Node, column: usize) -> bool {
     let mut line = String::new();
     write_flow(&mut line, node);
     column + line.chars().count() <= WIDTH
 }
 
-fn write_flow(out: &mut String, node: &Node) {
+pub(crate) fn write_flow(out: &mut String, node: &Node) {
     match node {
         Node::Null => out.push_str("null"),
         Node::Scalar(scalar) if scalar.kind == ScalarKind::Text => write_text(out, &scalar.text),
@@ -115,7 +115,7 @@ fn write_flow(out: &mut String, node: &Node) {
 }
 
 /// A text as a scalar that reads as this text, in as few quotes as possible.
-fn write_text(out: &mut String, text: &str) {
+pub(crate) fn write_text(out: &mut String, text: &str) {
     if is_plain(text) {
         out.push_str(text);
     } else if text
@@ -154,7 +154,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// What may stand in a document as it is; line ends and blanks of all kinds are not among it.
-fn is_printable(character: char) -> bool {
+pub(crate) fn is_printable(character: char) -> bool {
     matches!(
         character,
         '!'..='~' | '\u{A1}'..='\u{2027}' | '\u{202A}'..='\u{D7FF}' | '\u{E000}'..='\u{FEFE}'

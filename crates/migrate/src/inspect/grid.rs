@@ -1,0 +1,76 @@
+//! Rows in columns, no line wider than a terminal.
+
+/// The width that every terminal has.
+pub(super) const WIDTH: usize = 80;
+
+/// What stands between two columns.
+const GAP: usize = 2;
+
+/// The least width to which a column is made narrower.
+const NARROW: usize = 10;
+
+/// A heading, a rule, and the rows. What does not fit into its column goes on in the next line; nothing is cut off.
+pub(super) fn grid(heading: &[&str], rows: &[Vec<String>]) -> String {
+    let mut widths: Vec<usize> = heading.iter().map(|cell| cell.chars().count()).collect();
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            let lines = cell.lines().map(|line| line.chars().count());
+            *width = lines.max().unwrap_or(0).max(*width);
+        }
+    }
+    while widths.iter().sum::<usize>() + GAP * (widths.len() - 1) > WIDTH {
+        match widths.iter_mut().max() {
+            Some(widest) if *widest > NARROW => *widest -= 1,
+            _ => break,
+        }
+    }
+    let mut text = String::new();
+    let heading: Vec<String> = heading.iter().map(|cell| (*cell).to_owned()).collect();
+    let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+    for row in [&heading, &rule].into_iter().chain(rows) {
+        write_row(&mut text, row, &widths);
+    }
+    text
+}
+
+fn write_row(text: &mut String, row: &[String], widths: &[usize]) {
+    let cells: Vec<Vec<String>> = row
+        .iter()
+        .zip(widths)
+        .map(|(cell, width)| wrapped(cell, *width))
+        .collect();
+    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+    for at in 0..height {
+        let mut line = String::new();
+        for (cell, width) in cells.iter().zip(widths) {
+            let part = cell.get(at).map_or("", String::as_str);
+            line.push_str(part);
+            let used = part.chars().count();
+            line.push_str(&" ".repeat(width.saturating_sub(used) + GAP));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+}
+
+/// Lines of at most this width: broken at blanks where there are some.
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let mut rest: Vec<char> = line.chars().collect();
+        while rest.len() > width {
+            let blank = rest[..=width]
+                .iter()
+                .rposition(|character| *character == ' ');
+            let end = blank.filter(|at| *at > 0).unwrap_or(width);
+            let tail: Vec<char> = rest.split_off(end);
+            lines.push(rest.iter().collect());
+            rest = tail
+                .into_iter()
+                .skip_while(|character| *character == ' ')
+                .collect();
+        }
+        lines.push(rest.iter().collect());
+    }
+    lines
+}
