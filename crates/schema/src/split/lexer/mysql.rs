@@ -204,14 +204,17 @@ impl<'a> MysqlLexer<'a> {
         }
         let mut line = self.cursor;
         line.line();
-        let argument = self.cursor.text()[self.cursor.at..line.at].trim();
+        let mut argument = self.cursor.text()[self.cursor.at..line.at].trim();
+        if !self.at_statement_start {
+            argument = before_comment(argument, self.delimiter);
+        }
         let mut words = argument.split_ascii_whitespace();
         let delimiter = unquoted(words.next().unwrap_or_default());
         let is_command = if self.at_statement_start {
             argument.is_empty() || is_space(self.cursor.peek(0))
         } else {
             self.parentheses == 0
-                && words.next().is_none_or(is_after_line)
+                && words.next().is_none()
                 && delimiter != self.delimiter
                 && !delimiter.is_empty()
                 && !delimiter.bytes().any(|byte| byte.is_ascii_alphanumeric())
@@ -290,9 +293,21 @@ fn ends_dashes(byte: u8) -> bool {
     is_space(byte) || byte.is_ascii_control()
 }
 
-/// Whether a word begins what may follow the one argument of a command: a comment, or a semicolon.
-fn is_after_line(word: &str) -> bool {
-    word == "--" || ["#", "/*", ";"].iter().any(|start| word.starts_with(start))
+/// The argument of a command without what may follow it: a comment, or what ends a statement.
+fn before_comment<'t>(argument: &'t str, delimiter: &str) -> &'t str {
+    let mut starts = argument.char_indices().skip(1);
+    let end = starts.find(|(at, _)| {
+        let rest = &argument[*at..];
+        let is_dashes = || {
+            rest.strip_prefix("--")
+                .is_some_and(|rest| !rest.starts_with(|next: char| !next.is_whitespace()))
+        };
+        rest.starts_with(['#', ';'])
+            || rest.starts_with(delimiter)
+            || rest.starts_with("/*")
+            || is_dashes()
+    });
+    argument[..end.map_or(argument.len(), |(at, _)| at)].trim_end()
 }
 
 /// The client lets the delimiter stand in quotes.
