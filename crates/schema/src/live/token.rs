@@ -155,6 +155,16 @@ impl Reader {
         Ok(())
     }
 
+    /// Moves `IF NOT EXISTS` into `into`, where it follows: SQLite takes `if` for a name, too.
+    pub(super) fn if_not_exists(&mut self, into: &mut Vec<Token>) -> Result<(), LiveError> {
+        match self.tokens.as_slice() {
+            [word, not, ..] if word.is("IF") && not.is("NOT") => {
+                self.optional(&["IF", "NOT", "EXISTS"], into)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Moves `( .. )` into `into`, with all that stands inside.
     pub(super) fn parentheses(&mut self, into: &mut Vec<Token>) -> Result<(), LiveError> {
         into.push(self.symbol("(")?);
@@ -169,6 +179,11 @@ impl Reader {
             into.push(token);
         }
         Ok(())
+    }
+
+    /// Whether nothing is left.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.tokens.as_slice().is_empty()
     }
 
     /// What is left.

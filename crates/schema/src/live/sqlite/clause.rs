@@ -18,6 +18,8 @@ pub(crate) enum Kind {
     Collate,
     ForeignKey,
     Generated,
+    /// `DEFERRABLE ..` apart from the foreign key that it is for, which is the last one before it.
+    Deferral,
     /// A name without a constraint behind it, which SQLite takes.
     NameAlone,
 }
@@ -35,6 +37,7 @@ impl Kind {
             Kind::Collate => "collation",
             Kind::ForeignKey => "foreign key",
             Kind::Generated => "generated value",
+            Kind::Deferral => "deferrability",
             Kind::NameAlone => "constraint",
         }
     }
@@ -106,6 +109,13 @@ impl Clause {
         &self.tokens[at.map_or(0, |at| at + 1)..]
     }
 
+    /// Its name.
+    pub(super) fn own_name(&self) -> Option<String> {
+        self.name_at
+            .and_then(|at| self.tokens.get(at))
+            .and_then(Token::name)
+    }
+
     pub(super) fn has_word(&self, word: &str) -> bool {
         self.tokens.iter().any(|token| token.is(word))
     }
@@ -144,6 +154,10 @@ pub(super) fn of_column(reader: &mut Reader) -> Result<Option<Clause>, LiveError
             on_conflict(reader, &mut tokens)?;
             reader.optional(&["AUTOINCREMENT"], &mut tokens)?;
             Kind::PrimaryKey
+        }
+        Some(token) if token.is("DEFERRABLE") || reader.is_not_deferrable() => {
+            deferral(reader, &mut tokens)?;
+            Kind::Deferral
         }
         Some(token) if token.is("NOT") => {
             tokens.push(reader.next()?);
@@ -302,13 +316,19 @@ fn references(reader: &mut Reader, tokens: &mut Vec<Token>) -> Result<(), LiveEr
             tokens.push(reader.next()?);
             tokens.push(reader.next()?);
         } else if reader.is("DEFERRABLE") || reader.is_not_deferrable() {
-            reader.optional(&["NOT", "DEFERRABLE"], tokens)?;
-            if reader.is("INITIALLY") {
-                tokens.push(reader.next()?);
-                tokens.push(reader.next()?);
-            }
+            deferral(reader, tokens)?;
         } else {
             return Ok(());
         }
     }
+}
+
+/// `NOT DEFERRABLE INITIALLY IMMEDIATE`.
+fn deferral(reader: &mut Reader, tokens: &mut Vec<Token>) -> Result<(), LiveError> {
+    reader.optional(&["NOT", "DEFERRABLE"], tokens)?;
+    if reader.is("INITIALLY") {
+        tokens.push(reader.next()?);
+        tokens.push(reader.next()?);
+    }
+    Ok(())
 }

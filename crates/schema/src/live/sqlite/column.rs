@@ -18,7 +18,7 @@ pub(super) struct ColumnText {
 }
 
 /// What ends the words of a type.
-const CLAUSES: [&str; 11] = [
+const CLAUSES: [&str; 12] = [
     "CONSTRAINT",
     "PRIMARY",
     "NOT",
@@ -28,6 +28,7 @@ const CLAUSES: [&str; 11] = [
     "DEFAULT",
     "COLLATE",
     "REFERENCES",
+    "DEFERRABLE",
     "GENERATED",
     "AS",
 ];

@@ -448,7 +448,7 @@ impl ColumnText {
             Kind::Default => 2,
             Kind::NotNull | Kind::Null => 3,
             Kind::PrimaryKey => 4,
-            Kind::Unique | Kind::Check | Kind::ForeignKey | Kind::NameAlone => 5,
+            Kind::Unique | Kind::Check | Kind::ForeignKey | Kind::Deferral | Kind::NameAlone => 5,
         };
         self.clauses
             .iter()

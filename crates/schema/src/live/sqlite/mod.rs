@@ -10,6 +10,7 @@
 //! - `column.rs`: the clauses of a column
 //! - `edit.rs`: what operations change
 //! - `rebuild.rs`: the statements
+//! - `value/`: what the texts say, as values of the model
 
 mod clause;
 mod column;
@@ -18,9 +19,11 @@ mod rebuild;
 #[cfg(test)]
 mod tests;
 mod text;
+mod value;
 
 pub(crate) use clause::Kind;
 pub(crate) use edit::Wanted;
 pub use rebuild::LiveTable;
 pub(crate) use rebuild::rebuild;
 pub use text::TableText;
+pub use value::{data_type, default, enum_words, index, table, trigger, view};

@@ -54,7 +54,7 @@ impl FromStr for TableText {
             reader.optional(&[word], &mut head)?;
         }
         head.push(reader.word("TABLE")?);
-        reader.optional(&["IF", "NOT", "EXISTS"], &mut head)?;
+        reader.if_not_exists(&mut head)?;
         let mut name = reader.next()?;
         if reader.is_symbol(".") {
             head.push(name);
@@ -227,7 +227,8 @@ impl TableText {
 
     /// Whether the table has an option: `STRICT`, `WITHOUT`.
     pub(super) fn has_option(&self, word: &str) -> bool {
-        self.options.iter().any(|token| token.is(word))
+        // The second word of an option is a name, which may stand in quotes.
+        self.options.iter().any(|token| token.names(word))
     }
 
     /// The columns of the primary key.

@@ -1,0 +1,16 @@
+-- References at columns and at tables, to keys that the text does not name, to tables that are not there.
+CREATE TABLE teams (id INTEGER PRIMARY KEY, code TEXT UNIQUE, region TEXT, UNIQUE (code, region));
+CREATE TABLE places (x INT, y INT, PRIMARY KEY (x, y));
+CREATE TABLE players (
+  id INTEGER PRIMARY KEY,
+  team_id INT REFERENCES Teams,
+  code TEXT CONSTRAINT fk_code REFERENCES teams (CODE) ON DELETE CASCADE ON UPDATE SET NULL,
+  captain INT REFERENCES players ON DELETE SET DEFAULT DEFERRABLE INITIALLY DEFERRED,
+  x INT, y INT,
+  other INT NOT NULL REFERENCES teams (id) ON DELETE NO ACTION ON UPDATE RESTRICT MATCH SIMPLE DEFERRABLE,
+  twice INT REFERENCES teams REFERENCES players (id) NOT NULL DEFERRABLE INITIALLY DEFERRED,
+  nowhere INT REFERENCES missing,
+  FOREIGN KEY (x, y) REFERENCES places,
+  CONSTRAINT fk_places FOREIGN KEY (x, y) REFERENCES places (x, y) ON DELETE CASCADE NOT DEFERRABLE INITIALLY IMMEDIATE,
+  FOREIGN KEY (code) REFERENCES missing (a)
+);
