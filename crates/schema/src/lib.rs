@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod dialect;
+pub mod diff;
 pub mod live;
 pub mod model;
 pub mod models;

@@ -31,6 +31,8 @@ pub struct Column {
     pub collation: Option<String>,
     /// What it is for; SQLite has no place for it.
     pub comment: Option<String>,
+    /// The name that it had before, which a model says so that it is renamed and not dropped and added.
+    pub renamed_from: Option<String>,
     /// What SQLite alone knows.
     pub sqlite: SqliteColumn,
     /// What PostgreSQL alone knows.
@@ -52,6 +54,7 @@ impl Column {
             generated: None,
             collation: None,
             comment: None,
+            renamed_from: None,
             sqlite: SqliteColumn::default(),
             postgres: PostgresColumn::default(),
             mysql: MysqlColumn::default(),

@@ -96,6 +96,13 @@ pub(super) struct ColumnShape {
     /// What it is for; SQLite has no place for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     comment: Option<String>,
+    /// The name that it had before; for models.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "short::optional_name"
+    )]
+    renamed_from: Option<String>,
     /// What SQLite alone knows.
     #[serde(default, skip_serializing_if = "is_default")]
     sqlite: SqliteColumn,
@@ -140,6 +147,7 @@ impl TryFrom<ColumnShape> for ColumnDefinition {
                 generated: shape.generated,
                 collation: shape.collation,
                 comment: shape.comment,
+                renamed_from: shape.renamed_from,
                 sqlite: shape.sqlite,
                 postgres: shape.postgres,
                 mysql: shape.mysql,
@@ -216,6 +224,7 @@ impl From<ColumnDefinition> for ColumnShape {
             generated: column.generated,
             collation: column.collation,
             comment: column.comment,
+            renamed_from: column.renamed_from,
             sqlite: column.sqlite,
             postgres: column.postgres,
             mysql: column.mysql,

@@ -33,6 +33,8 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// What it is for; SQLite has no place for it.
     pub comment: Option<String>,
+    /// The name that it had before, which a model says so that it is renamed and not dropped and created.
+    pub renamed_from: Option<String>,
     /// What SQLite alone knows.
     pub sqlite: SqliteTable,
     /// What PostgreSQL alone knows.

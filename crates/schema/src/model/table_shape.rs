@@ -51,6 +51,13 @@ pub(crate) struct TableShape {
     /// What it is for; SQLite has no place for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     comment: Option<String>,
+    /// The name that it had before; for models.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "short::optional_name"
+    )]
+    renamed_from: Option<String>,
     /// What SQLite alone knows.
     #[serde(default, skip_serializing_if = "is_default")]
     sqlite: SqliteTable,
@@ -102,6 +109,7 @@ impl TableShape {
             name: name.to_owned(),
             schema: self.schema.or_else(|| schema.map(str::to_owned)),
             comment: self.comment,
+            renamed_from: self.renamed_from,
             sqlite: self.sqlite,
             postgres: self.postgres,
             mysql: self.mysql,
@@ -238,6 +246,7 @@ impl From<Table> for TableShape {
             excludes: table.excludes,
             indexes: table.indexes,
             comment: table.comment,
+            renamed_from: table.renamed_from,
             sqlite: table.sqlite,
             postgres: table.postgres,
             mysql: table.mysql,

@@ -1,11 +1,12 @@
 //! `add_column`: one column, or one of the shorthands.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::clause::{column, constraint, enums, index};
 use super::context::Scope;
-use super::create_table::comment_on_column;
+use super::create_table::{NO_RENAME, comment_on_column};
 use super::{
     DropColumn, DropMorphs, DropSoftDeletes, DropTimestamps, Item, Perform, RenderError, Rendered,
     Reverse,
@@ -34,10 +35,20 @@ pub struct AddColumn {
     )]
     pub schema: Option<String>,
     /// The column, or a shorthand: timestamps, soft_deletes, increments or morphs.
+    #[serde(deserialize_with = "new_column")]
     pub column: NewColumn,
     /// Whether a column of that name that is already there is left as it is; PostgreSQL only.
     #[serde(default, skip_serializing_if = "is_false")]
     pub if_not_exists: bool,
+}
+
+fn new_column<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NewColumn, D::Error> {
+    match NewColumn::deserialize(deserializer)? {
+        NewColumn::Column(definition) if definition.column.renamed_from.is_some() => {
+            Err(D::Error::custom(NO_RENAME))
+        }
+        column => Ok(column),
+    }
 }
 
 impl Perform for AddColumn {

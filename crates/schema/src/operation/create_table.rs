@@ -322,6 +322,10 @@ fn options(scope: &Scope<'_>, table: &Table) -> String {
     }
 }
 
+/// A key of the shape that only a model has: what is created has no name from before.
+pub(super) const NO_RENAME: &str =
+    "renamed_from is for models; the operations are rename_table and rename_column";
+
 /// What `create_table` says beside the table.
 #[derive(Default, Serialize, JsonSchema)]
 struct How {
@@ -346,8 +350,14 @@ impl Beside for How {
 impl<'de> Deserialize<'de> for CreateTable {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CreateTable, D::Error> {
         let (how, shape): (How, TableShape) = beside::deserialize(deserializer)?;
+        let table = shape.named().map_err(D::Error::custom)?;
+        if table.renamed_from.is_some()
+            || (table.columns.iter()).any(|column| column.renamed_from.is_some())
+        {
+            return Err(D::Error::custom(NO_RENAME));
+        }
         Ok(CreateTable {
-            table: shape.named().map_err(D::Error::custom)?,
+            table,
             if_not_exists: how.if_not_exists,
         })
     }

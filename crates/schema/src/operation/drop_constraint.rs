@@ -9,7 +9,8 @@ use super::{Perform, RenderError, Rendered, Reverse};
 use crate::Dialect;
 use crate::live::sqlite::{Kind, TableText, Wanted};
 use crate::model::{
-    self, ApplyError, Constraint, ConstraintKind, ConstraintShape, Schema, TableName, is_false,
+    self, ApplyError, Check, Constraint, ConstraintKind, ConstraintShape, Schema, Table, TableName,
+    is_false,
 };
 use crate::naming::Naming;
 
@@ -75,7 +76,7 @@ impl Perform for DropConstraint {
 
     fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
         let table = schema.table_mut(self.schema.as_deref(), &self.table)?;
-        match table.constraint(&self.name, self.kind) {
+        match self.find(table) {
             Some(constraint) => {
                 table.remove_constraint(&constraint);
                 Ok(())
@@ -104,6 +105,29 @@ impl Perform for DropConstraint {
                 self.name
             )),
         }
+    }
+}
+
+impl DropConstraint {
+    /// The constraint of this name; where none has it, the one without a name that `was` describes.
+    fn find(&self, table: &Table) -> Option<Constraint> {
+        let is_named = table
+            .constraints()
+            .any(|own| own.name() == Some(self.name.as_str()));
+        let unnamed = |constraint: Constraint| match constraint.named(None) {
+            Constraint::Check(check) => Constraint::Check(Check {
+                column: None,
+                ..check
+            }),
+            other => other,
+        };
+        let was = self.was.clone().filter(|_| !is_named).map(unnamed);
+        let described = was.and_then(|was| {
+            table
+                .constraints()
+                .find(|own| own.name().is_none() && unnamed(own.clone()) == was)
+        });
+        described.or_else(|| table.constraint(&self.name, self.kind))
     }
 }
 

@@ -3,8 +3,10 @@
 //! - `shape.rs`: its YAML
 //! - `postgres.rs`, `mysql.rs`, `sqlite.rs`: what each dialect makes of it
 //! - `was.rs`: what is said of the column as it was, against what it is
+//! - `numbering.rs`: how PostgreSQL numbers rows
 
 mod mysql;
+mod numbering;
 mod postgres;
 mod shape;
 mod sqlite;
@@ -239,6 +241,11 @@ impl ColumnChange {
         }
         if let Some(autoincrement) = self.autoincrement {
             column.autoincrement = autoincrement;
+            // It is the word AUTOINCREMENT that comes or goes.
+            column.sqlite.autoincrement = None;
+        }
+        if let Some(identity) = &self.identity {
+            column.identity = identity.clone();
         }
         if let Some(collation) = &self.collation {
             column.collation = collation.clone();
@@ -250,6 +257,9 @@ impl ColumnChange {
             column.sqlite.collation = self.sqlite.collation.clone();
         }
         let postgres = &self.postgres;
+        if let Some(serial) = postgres.serial {
+            column.postgres.serial = serial;
+        }
         if postgres.collation.is_some() {
             column.postgres.collation = postgres.collation.clone();
         }
@@ -281,6 +291,12 @@ impl ColumnChange {
                 "autoincrement",
                 self.autoincrement.is_some(),
                 was.autoincrement.is_some(),
+            ),
+            ("identity", self.identity.is_some(), was.identity.is_some()),
+            (
+                "serial",
+                self.postgres.serial.is_some(),
+                was.postgres.serial.is_some(),
             ),
             (
                 "collation",

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::AlterColumn;
-use crate::model::{self, Term, is_default};
+use crate::model::{self, Identity, Term, is_default};
 use crate::types::TypeSpec;
 use crate::yaml::Value;
 
@@ -31,6 +31,9 @@ pub struct ColumnChange {
     /// Whether new rows are numbered by it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub autoincrement: Option<bool>,
+    /// The options of PostgreSQL's identity; null is the ones that it has without any.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "or_null")]
+    pub identity: Option<Option<Identity>>,
     /// The collation of its text; null is the table's own.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "or_null")]
     pub collation: Option<Option<String>>,
@@ -61,6 +64,9 @@ pub struct SqliteColumnChange {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PostgresColumnChange {
+    /// Whether an autoincrement column is a `serial` of the old way instead of an identity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serial: Option<bool>,
     /// The name of the type of an enum, when it is not `<table>_<column>`.
     #[serde(
         skip_serializing_if = "Option::is_none",
@@ -150,6 +156,13 @@ pub(super) struct AlterColumnShape {
     /// Whether new rows are numbered by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     autoincrement: Option<bool>,
+    /// The options of PostgreSQL's identity; null is the ones that it has without any.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "or_null"
+    )]
+    identity: Option<Option<Identity>>,
     /// The collation of its text; null is the table's own.
     #[serde(
         default,
@@ -188,6 +201,7 @@ impl TryFrom<AlterColumnShape> for AlterColumn {
             nullable: shape.nullable,
             default: shape.default,
             autoincrement: shape.autoincrement,
+            identity: shape.identity,
             collation: shape.collation,
             comment: shape.comment,
             sqlite: shape.sqlite,
@@ -234,6 +248,7 @@ impl From<AlterColumn> for AlterColumnShape {
             nullable: change.nullable,
             default: change.default,
             autoincrement: change.autoincrement,
+            identity: change.identity,
             collation: change.collation,
             comment: change.comment,
             sqlite: change.sqlite,

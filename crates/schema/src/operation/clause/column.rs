@@ -250,7 +250,8 @@ fn postgres(
     push_inline(scope, place, column, inline, sql)
 }
 
-fn identity_clause(identity: &Identity) -> String {
+/// ` GENERATED .. AS IDENTITY (..)`.
+pub(in super::super) fn identity_clause(identity: &Identity) -> String {
     let when = if identity.always {
         "ALWAYS"
     } else {
