@@ -234,6 +234,9 @@ impl Table {
                 list.remove(at);
             }
         }
+        self.postgres
+            .not_valid
+            .retain(|name| Some(name.as_str()) != constraint.name());
         match constraint {
             Constraint::PrimaryKey(_) => self.primary_key = None,
             Constraint::Unique(unique) => take(&mut self.uniques, unique),
@@ -282,6 +285,12 @@ pub(crate) struct ConstraintShape {
     /// When a deferrable constraint is checked unless the transaction says otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     initially: Option<Initially>,
+    /// Columns whose values the index of a unique constraint carries beside its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    include: Vec<String>,
+    /// Whether nulls count as equal in a unique constraint.
+    #[serde(skip_serializing_if = "is_false")]
+    nulls_not_distinct: bool,
 }
 
 impl ConstraintShape {
@@ -308,6 +317,8 @@ impl ConstraintShape {
                 columns: self.columns.ok_or_else(|| wants("columns"))?,
                 deferrable: self.deferrable,
                 initially: self.initially,
+                include: self.include,
+                nulls_not_distinct: self.nulls_not_distinct,
             }),
             ConstraintKind::Check => Constraint::Check(Check {
                 name,
@@ -365,6 +376,8 @@ impl ConstraintShape {
             && (self.condition.is_some() || other.condition.is_none())
             && (self.deferrable || !other.deferrable)
             && (self.initially.is_some() || other.initially.is_none())
+            && (!self.include.is_empty() || other.include.is_empty())
+            && (self.nulls_not_distinct || !other.nulls_not_distinct)
     }
 }
 
@@ -380,6 +393,8 @@ impl From<Constraint> for ConstraintShape {
                 columns: Some(unique.columns),
                 deferrable: unique.deferrable,
                 initially: unique.initially,
+                include: unique.include,
+                nulls_not_distinct: unique.nulls_not_distinct,
                 ..empty
             },
             Constraint::Check(check) => ConstraintShape {

@@ -105,6 +105,12 @@ pub struct Unique {
     /// When a deferrable constraint is checked unless the transaction says otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initially: Option<Initially>,
+    /// Columns whose values its index carries beside its own; PostgreSQL only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// Whether nulls count as equal; PostgreSQL 15 or newer.
+    #[serde(default, skip_serializing_if = "short::is_false")]
+    pub nulls_not_distinct: bool,
 }
 
 impl Unique {
@@ -115,6 +121,8 @@ impl Unique {
             columns: OneOrMany(columns.into_iter().map(Into::into).collect()),
             deferrable: false,
             initially: None,
+            include: Vec::new(),
+            nulls_not_distinct: false,
         }
     }
 }

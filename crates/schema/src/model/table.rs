@@ -214,6 +214,15 @@ pub struct PostgresTable {
     /// Whether it is not written to the log, and empty after a crash.
     #[serde(skip_serializing_if = "is_false")]
     pub unlogged: bool,
+    /// How its rows are divided into partitions, which are made apart: RANGE (created_at).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partition_by: Option<String>,
+    /// The tables whose columns and checks it has beside its own: table, or schema.table.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inherits: Vec<String>,
+    /// The names of its checks and foreign keys for which the rows that were there before have not been looked at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_valid: Vec<String>,
     /// Storage parameters, such as fillfactor.
     #[serde(skip_serializing_if = "Options::is_empty")]
     pub storage: Options,

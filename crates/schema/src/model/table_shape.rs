@@ -143,7 +143,7 @@ impl TableShape {
 /// Refuses what no database could make of it.
 fn check(table: &Table) -> Result<(), String> {
     let name = &table.name;
-    if table.columns.is_empty() {
+    if table.columns.is_empty() && table.postgres.inherits.is_empty() {
         return Err(format!("table '{name}' has no columns"));
     }
     let mut seen = std::collections::HashSet::new();

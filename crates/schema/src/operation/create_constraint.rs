@@ -154,6 +154,10 @@ impl<C: Body> Perform for CreateConstraint<C> {
                 constraint: constraint.name().unwrap_or_default().to_owned(),
             });
         }
+        if self.not_valid {
+            let not_valid = &mut table.postgres.not_valid;
+            not_valid.extend(constraint.name().map(str::to_owned));
+        }
         table.add_constraint(constraint);
         Ok(())
     }

@@ -11,7 +11,8 @@ use super::context::Scope;
 use super::{DropTable, Perform, RenderError, Rendered, Reverse};
 use crate::Dialect;
 use crate::model::{
-    ApplyError, Check, Column, ForeignKey, IndexTarget, Schema, Table, TableShape, is_false,
+    ApplyError, Check, Column, Constraint, ForeignKey, IndexTarget, Schema, Table, TableShape,
+    is_false,
 };
 use crate::naming::Naming;
 
@@ -66,6 +67,12 @@ impl Perform for CreateTable {
         }
         if scope.dialect() == Dialect::Postgres {
             let name = scope.qualified(schema, &table.name);
+            for constraint in table.constraints().filter(|one| is_not_valid(table, one)) {
+                let clause = constraint::any(scope, &table.name, &constraint)?;
+                statements.push(Rendered::new(format!(
+                    "ALTER TABLE {name} ADD {clause} NOT VALID"
+                )));
+            }
             if let Some(comment) = &table.comment {
                 let comment = scope.text(comment);
                 statements.push(Rendered::new(format!(
@@ -108,6 +115,14 @@ impl Perform for CreateTable {
     }
 }
 
+/// Whether the constraint has to come after the table: a new table has no rows that it would not look at, so PostgreSQL
+/// takes no `NOT VALID` there.
+fn is_not_valid(table: &Table, constraint: &Constraint) -> bool {
+    let is_listed = |name: &str| table.postgres.not_valid.iter().any(|listed| listed == name);
+    matches!(constraint, Constraint::Check(_) | Constraint::ForeignKey(_))
+        && constraint.name().is_some_and(is_listed)
+}
+
 /// `COMMENT ON COLUMN`, PostgreSQL's way; `table` is already quoted.
 pub(super) fn comment_on_column(
     scope: &Scope<'_>,
@@ -136,9 +151,13 @@ impl CreateTable {
         };
         let name = scope.qualified(table.schema.as_deref(), &table.name);
         let lines = self.lines(scope)?.join(",\n    ");
+        let lines = match lines.is_empty() {
+            true => String::new(),
+            false => format!("\n    {lines}\n"),
+        };
         let options = options(scope, table);
         Ok(format!(
-            "CREATE {unlogged}TABLE {if_not_exists}{name} (\n    {lines}\n){options}"
+            "CREATE {unlogged}TABLE {if_not_exists}{name} ({lines}){options}"
         ))
     }
 
@@ -164,7 +183,11 @@ impl CreateTable {
         for unique in &table.uniques {
             lines.push(constraint::unique(scope, unique)?);
         }
+        let postgres = scope.dialect() == Dialect::Postgres;
         for check in &table.checks {
+            if postgres && is_not_valid(table, &check.clone().into()) {
+                continue;
+            }
             let column = check.column.as_deref().and_then(|name| table.column(name));
             let inline = column.and_then(|column| inline_check(scope, table, column));
             if !inline.is_some_and(|inline| std::ptr::eq(inline, check)) {
@@ -172,6 +195,9 @@ impl CreateTable {
             }
         }
         for key in &table.foreign_keys {
+            if postgres && is_not_valid(table, &key.clone().into()) {
+                continue;
+            }
             let column = key.columns.first().and_then(|name| table.column(name));
             let inline = column.and_then(|column| inline_reference(scope, table, column));
             if !inline.is_some_and(|inline| std::ptr::eq(inline, key)) {
@@ -308,7 +334,20 @@ fn options(scope: &Scope<'_>, table: &Table) -> String {
                 false => format!(" {}", words.join(", ")),
             }
         }
-        Dialect::Postgres => index::storage(scope, &table.postgres.storage),
+        Dialect::Postgres => {
+            let own = &table.postgres;
+            let mut sql = String::new();
+            if !own.inherits.is_empty() {
+                let parents = own.inherits.iter();
+                let parents: Vec<String> = parents.map(|name| index::dotted(scope, name)).collect();
+                sql.push_str(&format!(" INHERITS ({})", parents.join(", ")));
+            }
+            if let Some(partition_by) = &own.partition_by {
+                sql.push_str(&format!(" PARTITION BY {}", partition_by.trim()));
+            }
+            sql.push_str(&index::storage(scope, &own.storage));
+            sql
+        }
         Dialect::Mysql => {
             let mut sql = String::new();
             for option in index::mysql_table_options(scope, &table.mysql) {

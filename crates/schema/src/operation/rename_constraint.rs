@@ -82,8 +82,12 @@ impl Perform for RenameConstraint {
                 constraint: self.name.clone(),
             });
         };
+        let not_valid = table.postgres.not_valid.contains(&self.name);
         table.remove_constraint(&constraint);
         table.add_constraint(constraint.named(Some(self.new_name.clone())));
+        if not_valid {
+            table.postgres.not_valid.push(self.new_name.clone());
+        }
         Ok(())
     }
 

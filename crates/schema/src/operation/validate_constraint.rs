@@ -43,7 +43,10 @@ impl Perform for ValidateConstraint {
     fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
         let table = schema.table_mut(self.schema.as_deref(), &self.table)?;
         match table.constraint(&self.name, None) {
-            Some(_) => Ok(()),
+            Some(_) => {
+                table.postgres.not_valid.retain(|name| *name != self.name);
+                Ok(())
+            }
             None => Err(ApplyError::NoSuchConstraint {
                 table: table.key(),
                 kind: "constraint",

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::SqlText;
+use super::super::column::Options;
 use super::super::short::{self, is_default, is_false};
 use crate::types::TypeSpec;
 
@@ -47,8 +48,12 @@ pub struct Procedure {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
-    /// Its name.
-    #[serde(deserialize_with = "short::name")]
+    /// Its name; on PostgreSQL it may have none, and is `$1` in the body.
+    #[serde(
+        default,
+        skip_serializing_if = "String::is_empty",
+        deserialize_with = "short::name"
+    )]
     pub name: String,
     /// Its type.
     #[serde(rename = "type")]
@@ -95,6 +100,12 @@ pub struct PostgresFunction {
     /// Whether parallel workers may call it: unsafe, restricted or safe.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parallel: Option<String>,
+    /// Whether it tells nothing of its arguments but its value.
+    #[serde(skip_serializing_if = "is_false")]
+    pub leakproof: bool,
+    /// The settings that it runs with: search_path.
+    #[serde(skip_serializing_if = "Options::is_empty")]
+    pub set: Options,
 }
 
 /// What PostgreSQL alone knows of a procedure.
@@ -107,6 +118,9 @@ pub struct PostgresProcedure {
     /// Whether the rights of its owner count, and not those of who calls it.
     #[serde(skip_serializing_if = "is_false")]
     pub security_definer: bool,
+    /// The settings that it runs with: search_path.
+    #[serde(skip_serializing_if = "Options::is_empty")]
+    pub set: Options,
 }
 
 /// What MySQL and MariaDB alone know of a function or a procedure.

@@ -31,8 +31,31 @@ pub(in super::super) fn unique(scope: &Scope<'_>, unique: &Unique) -> Result<Str
     let name = named(scope, unique.name.as_deref())?;
     let deferred = (unique.deferrable, unique.initially);
     let timing = timing(scope, "unique constraint", deferred, &[Dialect::Postgres])?;
+    let postgres = scope.dialect() == Dialect::Postgres;
+    if unique.nulls_not_distinct && !postgres {
+        return Err(scope.unsupported(
+            "nulls_not_distinct",
+            "only PostgreSQL lets nulls count as equal in a unique constraint",
+            "columns that are not null, or only: [postgres]",
+        ));
+    }
+    if !unique.include.is_empty() && !postgres {
+        return Err(scope.unsupported(
+            "include",
+            "only PostgreSQL carries other columns in an index",
+            "an index over those columns too, or only: [postgres]",
+        ));
+    }
+    let distinct = match unique.nulls_not_distinct {
+        true => " NULLS NOT DISTINCT",
+        false => "",
+    };
+    let include = match unique.include.is_empty() {
+        true => String::new(),
+        false => format!(" INCLUDE ({})", scope.names(&unique.include)),
+    };
     Ok(format!(
-        "{name}UNIQUE ({}){timing}",
+        "{name}UNIQUE{distinct} ({}){include}{timing}",
         scope.names(unique.columns.iter())
     ))
 }

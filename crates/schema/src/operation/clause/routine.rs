@@ -47,8 +47,18 @@ fn one(scope: &Scope<'_>, parameter: &Parameter) -> Result<String, RenderError> 
         Some(default) => format!(" DEFAULT {}", default.trim()),
         None => String::new(),
     };
-    let name = scope.new_name(&parameter.name)?;
-    Ok(format!("{mode}{name} {data_type}{default}"))
+    let name = match parameter.name.is_empty() {
+        true if mysql => {
+            return Err(scope.unsupported(
+                "a parameter without a name",
+                "only PostgreSQL tells parameters by their numbers",
+                "a name",
+            ));
+        }
+        true => String::new(),
+        false => format!("{} ", scope.new_name(&parameter.name)?),
+    };
+    Ok(format!("{mode}{name}{data_type}{default}"))
 }
 
 /// `DROP FUNCTION`. PostgreSQL tells those of one name by their parameters, where these are known.
@@ -96,12 +106,46 @@ pub(in super::super) fn drop(
     )))
 }
 
+/// Settings whose values are lists of names, which stand as they are.
+const LISTS: &[&str] = &[
+    "search_path",
+    "temp_tablespaces",
+    "local_preload_libraries",
+    "session_preload_libraries",
+    "shared_preload_libraries",
+];
+
+/// ` SET search_path TO app, ..`, the settings that a function of PostgreSQL runs with.
+pub(in super::super) fn postgres_settings(
+    scope: &Scope<'_>,
+    settings: &std::collections::BTreeMap<String, String>,
+) -> String {
+    let mut sql = String::new();
+    for (name, value) in settings {
+        let value = match LISTS.contains(&name.as_str()) && !value.trim().is_empty() {
+            true => value.trim().to_owned(),
+            false => scope.text(value),
+        };
+        sql.push_str(&format!(" SET {} TO {value}", index::dotted(scope, name)));
+    }
+    sql
+}
+
+/// Whether a body is a part of the statement and not a text: `BEGIN ATOMIC .. END`, `RETURN ..`.
+fn is_parsed(body: &str) -> bool {
+    let atomic = |rest: &str| begins_with(rest.trim_start(), "ATOMIC");
+    begins_with(body, "RETURN") || begins_with(body, "BEGIN") && atomic(&body["BEGIN".len()..])
+}
+
 /// `LANGUAGE .. AS $function$ .. $function$`.
 pub(in super::super) fn postgres_body(
     scope: &Scope<'_>,
     language: Option<&str>,
     body: &str,
 ) -> String {
+    if language.is_none() && is_parsed(body) {
+        return format!("LANGUAGE sql\n{body}");
+    }
     let procedural = ["BEGIN", "DECLARE", "<<"]
         .iter()
         .any(|word| begins_with(body, word));

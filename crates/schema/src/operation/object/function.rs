@@ -73,6 +73,10 @@ fn statement(
             if let Some(parallel) = &own.parallel {
                 options.push_str(&format!(" PARALLEL {}", routine::word(scope, parallel)));
             }
+            if own.leakproof {
+                options.push_str(" LEAKPROOF");
+            }
+            options.push_str(&routine::postgres_settings(scope, &own.set));
             let body = routine::postgres_body(scope, own.language.as_deref(), body);
             format!("{head}{options} {body}")
         }

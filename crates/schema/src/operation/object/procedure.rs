@@ -31,8 +31,9 @@ impl Object for Procedure {
                     false => "",
                 };
                 let language = self.postgres.language.as_deref();
+                let settings = routine::postgres_settings(scope, &self.postgres.set);
                 let body = routine::postgres_body(scope, language, body);
-                format!("{head}{security} {body}")
+                format!("{head}{security}{settings} {body}")
             }
             _ => format!(
                 "{head}{}\n{body}",

@@ -1,0 +1,22 @@
+-- Indexes with all their options.
+CREATE EXTENSION citext;
+CREATE EXTENSION pg_trgm;
+CREATE TABLE i (a integer, b text, c jsonb, d citext, e varchar(9), f integer[], "G h" integer, is_live boolean);
+CREATE INDEX ix_plain ON i (a);
+CREATE INDEX ix_two ON i (b, a);
+CREATE UNIQUE INDEX ix_unique ON i (a, "G h");
+CREATE INDEX ix_order ON i (a DESC, b ASC NULLS FIRST, e DESC NULLS LAST);
+CREATE INDEX ix_expression ON i (lower(b), (a + 1), (c ->> 'x'), e);
+CREATE INDEX ix_some ON i (a) WHERE is_live AND b <> ')';
+CREATE INDEX ix_include ON i (a) INCLUDE (b, e);
+CREATE INDEX ix_gin ON i USING gin (c);
+CREATE INDEX ix_gin_path ON i USING gin (c jsonb_path_ops);
+CREATE INDEX ix_pattern ON i (b text_pattern_ops, e varchar_pattern_ops DESC, lower(b) text_pattern_ops);
+CREATE INDEX ix_trigrams ON i USING gist (b gist_trgm_ops);
+CREATE INDEX ix_citext ON i (d);
+CREATE INDEX ix_citext_as_text ON i (d text_ops);
+CREATE INDEX ix_hash ON i USING hash (b);
+CREATE INDEX ix_brin ON i USING brin (a) WITH (pages_per_range = 16);
+CREATE INDEX ix_storage ON i (a) WITH (fillfactor = 70);
+CREATE INDEX ix_array ON i USING gin (f);
+CREATE INDEX "Weird Index" ON i ("G h");
