@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod connect;
+mod introspect_mysql;
 mod lock;
 mod scratch;
 mod secrets;
