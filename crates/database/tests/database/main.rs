@@ -5,6 +5,7 @@
 
 mod connect;
 mod introspect_sqlite;
+mod introspect_mysql;
 mod lock;
 mod scratch;
 mod secrets;

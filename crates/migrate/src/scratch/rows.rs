@@ -57,7 +57,7 @@ fn value(dialect: Dialect, column: &Column) -> Option<Value> {
         DataType::Enum(words) | DataType::Set(words) => text(words.first()?),
         DataType::Bit(length) => text(&"1".repeat(length.unwrap_or(1) as usize)),
         DataType::Inet | DataType::Cidr => text("10.0.0.1"),
-        DataType::Macaddr => text("08:00:2b:01:02:03"),
+        DataType::MacAddr => text("08:00:2b:01:02:03"),
         DataType::Interval => text("1 day"),
         DataType::Xml => text("<a/>"),
         DataType::Array(_) => Value::List(Vec::new()),

@@ -13,7 +13,6 @@ mod schema;
 mod sql;
 mod substitute;
 mod written;
-mod written;
 mod yaml;
 
 pub use body::{Body, Origin, ScriptStatement, Target};
