@@ -190,7 +190,9 @@ fn sections(
         Format::Yaml => Ok(Sections {
             upgrade: operations(
                 subject.config,
-                changes.iter().map(|change| (up_note(change), &change.upgrade)),
+                changes
+                    .iter()
+                    .map(|change| (up_note(change), &change.upgrade)),
             ),
             downgrade: operations(
                 subject.config,
@@ -198,14 +200,17 @@ fn sections(
             ),
         }),
         Format::Sql => {
-            let mut scratch = compare::stage(subject, comparison)
-                .map_err(|source| AutogenerateError::Verify {
+            let mut scratch = compare::stage(subject, comparison).map_err(|source| {
+                AutogenerateError::Verify {
                     database: comparison.database.clone(),
                     source: Box::new(source),
-                })?;
+                }
+            })?;
             let upgrade = statements(
                 &mut scratch,
-                changes.iter().map(|change| (up_note(change), &change.upgrade)),
+                changes
+                    .iter()
+                    .map(|change| (up_note(change), &change.upgrade)),
             )
             .map_err(failed)?;
             let downgrade = statements(

@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod connect;
-mod introspect_sqlite;
 mod introspect_mysql;
+mod introspect_sqlite;
 mod lock;
 mod scratch;
 mod secrets;

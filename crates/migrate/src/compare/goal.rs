@@ -60,12 +60,11 @@ fn created_by(
                 Some(column),
             ))
         };
-        let statements = split::split(subject.dialect(), &file.text).map_err(|error| {
-            CompareError::Split {
+        let statements =
+            split::split(subject.dialect(), &file.text).map_err(|error| CompareError::Split {
                 place: place(error.line, error.column),
                 problem: error.kind.to_string(),
-            }
-        })?;
+            })?;
         for statement in statements {
             scratch
                 .execute(&statement.sql)
@@ -93,8 +92,8 @@ impl Goal {
     ) -> Result<Schema, CompareError> {
         self.models.check_references(live)?;
         let dialect = subject.dialect();
-        let goal = canonical(dialect, &self.models.schema, &subject.config.naming)?;
-        Ok(models::settle(dialect, &goal, &self.models.unsaid, live))
+        let said = models::settle(dialect, &self.models.schema, &self.models.unsaid, live);
+        Ok(canonical(dialect, &said, &subject.config.naming)?)
     }
 }
 

@@ -120,9 +120,7 @@ fn compare_with(
     let mut goal = declared.settled(subject, &live)?;
     selection.check(&goal)?;
     let compares = |name: &_| {
-        subject.autogenerate().compares(name)
-            && !declared.skips(name)
-            && selection.selects(name)
+        subject.autogenerate().compares(name) && !declared.skips(name) && selection.selects(name)
     };
     part::keep(&mut live, &compares, selection.is_narrow());
     part::keep(&mut goal, &compares, selection.is_narrow());

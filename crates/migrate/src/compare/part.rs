@@ -60,11 +60,7 @@ fn is_named(pattern: &Pattern, table: &TableName) -> bool {
 }
 
 /// Leaves the tables, views and triggers that are compared; and of everything else nothing where only tables are meant.
-pub(super) fn keep(
-    schema: &mut Schema,
-    compares: &dyn Fn(&TableName) -> bool,
-    tables_only: bool,
-) {
+pub(super) fn keep(schema: &mut Schema, compares: &dyn Fn(&TableName) -> bool, tables_only: bool) {
     schema.tables.retain(|name, _| compares(name));
     if tables_only {
         *schema = Schema {
@@ -76,9 +72,7 @@ pub(super) fn keep(
     }
     schema.views.retain(|name, _| compares(name));
     schema.materialized_views.retain(|name, _| compares(name));
-    schema
-        .triggers
-        .retain(|name, _| compares(&table_of(name)));
+    schema.triggers.retain(|name, _| compares(&table_of(name)));
 }
 
 /// The kinds of objects of which the models declare none: what a database has of them is not theirs to drop.
@@ -88,10 +82,7 @@ pub(super) fn undeclared(goal: &Schema, tables_only: bool) -> Vec<Kind> {
         (Kind::Domain, goal.domains.is_empty()),
         (Kind::Sequence, goal.sequences.is_empty()),
         (Kind::View, goal.views.is_empty()),
-        (
-            Kind::MaterializedView,
-            goal.materialized_views.is_empty(),
-        ),
+        (Kind::MaterializedView, goal.materialized_views.is_empty()),
         (Kind::Function, goal.functions.is_empty()),
         (Kind::Procedure, goal.procedures.is_empty()),
         (Kind::Trigger, goal.triggers.is_empty()),

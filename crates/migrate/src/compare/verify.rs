@@ -145,9 +145,7 @@ fn copied(live: &Schema, touched: &BTreeSet<Suspect>) -> Schema {
             continue;
         };
         let references = own.foreign_keys.iter().map(|key| &key.references);
-        wanted.extend(
-            references.map(|to| table(TableName::new(to.schema.as_deref(), &to.table))),
-        );
+        wanted.extend(references.map(|to| table(TableName::new(to.schema.as_deref(), &to.table))));
     }
     wanted.extend(scratch::views_on(live, touched));
     let mut copy = scratch::mentioned(live, &wanted);

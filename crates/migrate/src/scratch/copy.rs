@@ -28,9 +28,7 @@ pub fn mentioned(schema: &Schema, wanted: &BTreeSet<Suspect>) -> Schema {
 /// The objects of a schema whose names a text has.
 pub fn named_in(schema: &Schema, text: &str) -> BTreeSet<Suspect> {
     let found = Words::of(schema).mentioned_in(text);
-    let suspects = found
-        .into_iter()
-        .map(|(kind, name)| Suspect { kind, name });
+    let suspects = found.into_iter().map(|(kind, name)| Suspect { kind, name });
     suspects.collect()
 }
 

@@ -96,7 +96,10 @@ impl Scratch {
         let dialect = own.url.dialect();
         let mut context = Context::new(dialect);
         context.naming = naming.clone();
-        let name = format!("{PREFIX}{}", &uuid::Uuid::new_v4().simple().to_string()[..12]);
+        let name = format!(
+            "{PREFIX}{}",
+            &uuid::Uuid::new_v4().simple().to_string()[..12]
+        );
         let (database, place) = match dialect {
             Dialect::Sqlite => (Database::in_memory(&own.name), Place::Memory),
             Dialect::Postgres => (in_schema(&own, &name), Place::Schema(name)),
@@ -185,7 +188,8 @@ impl Scratch {
         self.database.execute("SAVEPOINT revgraph_scratch")?;
         match self.database.execute(statement) {
             Ok(_) => {
-                self.database.execute("RELEASE SAVEPOINT revgraph_scratch")?;
+                self.database
+                    .execute("RELEASE SAVEPOINT revgraph_scratch")?;
                 Ok(())
             }
             Err(error) => {
