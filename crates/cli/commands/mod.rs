@@ -12,6 +12,7 @@ mod history;
 mod init;
 mod list_templates;
 mod merge;
+mod migrate;
 mod moving;
 mod resolve;
 mod revision;
@@ -35,7 +36,9 @@ pub enum DbCommand {
     /// List the templates that `init` knows
     ListTemplates,
     /// Write a new revision script
-    Revision(revision::RevisionArgs),
+    Revision(revision::NewRevisionArgs),
+    /// Write a revision from the difference between models and databases
+    Migrate(migrate::MigrateArgs),
     /// Write a revision that joins several
     Merge(merge::MergeArgs),
     /// Move databases up
@@ -74,6 +77,7 @@ pub(super) fn run(
         DbCommand::Init(args) => init::run(&args, global, output),
         DbCommand::ListTemplates => list_templates::run(output),
         DbCommand::Revision(args) => revision::run(&args, global, output),
+        DbCommand::Migrate(args) => migrate::run(&args, global, output),
         DbCommand::Merge(args) => merge::run(&args, global, output),
         DbCommand::Upgrade(args) => upgrade::run(&args, global, output),
         DbCommand::Downgrade(args) => downgrade::run(&args, global, output),

@@ -1,13 +1,15 @@
 //! `revision`: a new script.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
 use clap::{Args, ValueEnum};
-use revgraph_migrate::revise::{self, RevisionRequest};
+use revgraph_migrate::revise::{self, NewRevision, RevisionRequest};
 use revgraph_migrate::script::Format;
 use serde_json::json;
 
+use super::migrate;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
@@ -15,7 +17,7 @@ use crate::cli::project::Project;
 use crate::cli::{Outcome, paths};
 
 #[derive(Debug, Args)]
-pub struct RevisionArgs {
+pub(crate) struct RevisionArgs {
     /// What the revision is for
     #[arg(
         short,
@@ -59,6 +61,16 @@ pub struct RevisionArgs {
     sql: bool,
 }
 
+#[derive(Debug, Args)]
+pub struct NewRevisionArgs {
+    #[command(flatten)]
+    revision: RevisionArgs,
+
+    /// Fill it with the difference between models and databases, as `migrate` does
+    #[arg(long)]
+    autogenerate: bool,
+}
+
 /// The forms of a script.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum ScriptFormat {
@@ -68,29 +80,39 @@ pub(crate) enum ScriptFormat {
     Sql,
 }
 
+impl RevisionArgs {
+    /// What is asked for.
+    pub(super) fn request(&self, global: &GlobalArgs) -> RevisionRequest {
+        let format = match (self.sql, self.script_format) {
+            (true, _) | (_, Some(ScriptFormat::Sql)) => Some(Format::Sql),
+            (_, Some(ScriptFormat::Yaml)) => Some(Format::Yaml),
+            (false, None) => None,
+        };
+        RevisionRequest {
+            message: self.message.clone(),
+            heads: self.head.iter().cloned().collect(),
+            splice: self.splice,
+            merge: false,
+            branch_labels: self.branch_label.clone(),
+            version_path: self.version_path.clone(),
+            rev_id: self.rev_id.clone(),
+            depends_on: self.depends_on.clone(),
+            format,
+            x: global.x.iter().cloned().collect(),
+            work: BTreeMap::new(),
+        }
+    }
+}
+
 pub(super) fn run(
-    args: &RevisionArgs,
+    args: &NewRevisionArgs,
     global: &GlobalArgs,
     output: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let format = match (args.sql, args.script_format) {
-        (true, _) | (_, Some(ScriptFormat::Sql)) => Some(Format::Sql),
-        (_, Some(ScriptFormat::Yaml)) => Some(Format::Yaml),
-        (false, None) => None,
-    };
-    let request = RevisionRequest {
-        message: args.message.clone(),
-        heads: args.head.iter().cloned().collect(),
-        splice: args.splice,
-        merge: false,
-        branch_labels: args.branch_label.clone(),
-        version_path: args.version_path.clone(),
-        rev_id: args.rev_id.clone(),
-        depends_on: args.depends_on.clone(),
-        format,
-        x: global.x.iter().cloned().collect(),
-    };
-    write(&request, global, output)
+    match args.autogenerate {
+        true => migrate::generate(&args.revision, &[], global, output),
+        false => write(&args.revision.request(global), global, output),
+    }
 }
 
 /// Makes a revision, checks it, writes it, and says so.
@@ -107,6 +129,12 @@ pub(super) fn write(
         SystemTime::now(),
     )?;
     revise::write(&new)?;
+    written(&new, output)?;
+    Ok(Outcome::Done)
+}
+
+/// Says what was written.
+pub(super) fn written(new: &NewRevision, output: &mut Output) -> Result<(), CliError> {
     if output.is_json() {
         output.json(&json!({
             "revision": new.header.revision.as_ref(),
@@ -123,5 +151,5 @@ pub(super) fn write(
             paths::shown(&new.path)
         ))?;
     }
-    Ok(Outcome::Done)
+    Ok(())
 }

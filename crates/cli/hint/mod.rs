@@ -62,6 +62,7 @@ fn engine(report: &mut Report, error: &Error) {
         Error::Init(error) => init(report, error),
         Error::Work(error) => work(report, error),
         Error::Database(error) => database(report, error),
+        Error::Autogenerate(_) | Error::Compare(_) => report.kind = "compare",
     }
 }
 

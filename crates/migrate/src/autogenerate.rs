@@ -5,8 +5,7 @@ use std::time::SystemTime;
 
 use revgraph_database::{Access, Database, Settings};
 use revgraph_schema::diff::{self, Change};
-use revgraph_schema::operation::Item;
-use revgraph_schema::yaml;
+use revgraph_schema::operation::{self, Item};
 
 use crate::compare::{self, Comparison, Selection, Subject, VerifyError};
 use crate::config::{Autogenerate, Batch};
@@ -255,7 +254,7 @@ fn operations<'c>(
         let items = written(items.clone(), autogenerate);
         if !items.is_empty() {
             // What was made as a value can be written.
-            text.push_str(&yaml::to_string(&items).unwrap_or_default());
+            text.push_str(&operation::to_yaml(&items).unwrap_or_default());
         }
     }
     text

@@ -1,6 +1,7 @@
 //! Everything that can go wrong in the engine, in one value.
 
 use crate::autogenerate::AutogenerateError;
+use crate::compare::CompareError;
 use crate::config::ConfigError;
 use crate::revise::ReviseError;
 use crate::script::ScriptError;
@@ -32,8 +33,23 @@ pub enum Error {
     Work(#[from] WorkError),
     /// A comparison, or a revision made of one.
     #[error(transparent)]
-    Autogenerate(#[from] AutogenerateError),
+    Autogenerate(Box<AutogenerateError>),
+    /// What was asked for cannot be compared.
+    #[error(transparent)]
+    Compare(Box<CompareError>),
     /// A database.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+}
+
+impl From<AutogenerateError> for Error {
+    fn from(error: AutogenerateError) -> Error {
+        Error::Autogenerate(Box::new(error))
+    }
+}
+
+impl From<CompareError> for Error {
+    fn from(error: CompareError) -> Error {
+        Error::Compare(Box::new(error))
+    }
 }

@@ -79,6 +79,11 @@ fn created_by(
 }
 
 impl Goal {
+    /// What is declared, for all dialects.
+    pub(super) fn schema(&self) -> &Schema {
+        &self.models.schema
+    }
+
     /// Whether a table is declared only for those that refer to it.
     pub(super) fn skips(&self, table: &TableName) -> bool {
         self.models.skipped.contains(table)
@@ -93,7 +98,27 @@ impl Goal {
         self.models.check_references(live)?;
         let dialect = subject.dialect();
         let said = models::settle(dialect, &self.models.schema, &self.models.unsaid, live);
-        Ok(canonical(dialect, &said, &subject.config.naming)?)
+        let mut goal = canonical(dialect, &said, &subject.config.naming)?;
+        self.name_renamed(&mut goal);
+        Ok(goal)
+    }
+}
+
+impl Goal {
+    /// Says at tables and columns what they were called before.
+    fn name_renamed(&self, goal: &mut Schema) {
+        let renames = &self.models.renames;
+        for (name, old) in &renames.tables {
+            if let Some(table) = goal.tables.get_mut(name) {
+                table.renamed_from = Some(old.clone());
+            }
+        }
+        for (name, columns) in &renames.columns {
+            let table = goal.tables.get_mut(name);
+            for column in table.into_iter().flat_map(|table| &mut table.columns) {
+                column.renamed_from = columns.get(&column.name).cloned();
+            }
+        }
     }
 }
 

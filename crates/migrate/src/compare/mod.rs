@@ -5,11 +5,13 @@
 //!
 //! - `goal.rs`: what the models say, as the database would report it
 //! - `part.rs`: the part of both that is compared
+//! - `portable.rs`: changes in the words of the models
 //! - `verify.rs`: whether the changes that were found do what they shall
 
 mod error;
 mod goal;
 mod part;
+mod portable;
 mod verify;
 
 use revgraph_database::{Access, Database, Reach, Settings};
@@ -130,6 +132,7 @@ fn compare_with(
         goal::read_back(subject, &mut goal, &difference.suspects)?;
         difference = diff::diff(&live, &goal, &options);
     }
+    portable::write(&mut difference, declared.schema());
     Ok(Comparison {
         database: subject.settings.name.clone(),
         dialect: subject.dialect(),

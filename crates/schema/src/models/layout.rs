@@ -41,6 +41,24 @@ pub(super) fn text(sections: &Sections) -> String {
     out
 }
 
+/// A list as text, an item after the other.
+pub(crate) fn list(items: &[Node]) -> String {
+    let mut out = String::new();
+    for item in items {
+        match item {
+            // The one key stands beside the dash, and what it has is short or a block.
+            Node::Map(entries) if entries.len() == 1 => {
+                let mut block = String::new();
+                write_entries(&mut block, entries, 2);
+                out.push_str("- ");
+                out.push_str(block.trim_start_matches(' '));
+            }
+            _ => write_items(&mut out, std::slice::from_ref(item), 0),
+        }
+    }
+    out
+}
+
 /// The entries of a mapping, each on a line of its own.
 fn write_entries(out: &mut String, entries: &[(String, Node)], indent: usize) {
     for (key, value) in entries {

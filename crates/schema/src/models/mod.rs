@@ -10,7 +10,7 @@ mod error;
 mod file;
 mod key;
 mod kind;
-mod layout;
+pub(crate) mod layout;
 mod merge;
 mod place;
 mod read;

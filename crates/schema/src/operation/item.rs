@@ -14,9 +14,10 @@ use super::context::Scope;
 use super::{Context, Operation, RenderError, Rendered, Reverse};
 use crate::Dialect;
 use crate::model::{ApplyError, Schema, TableName};
+use crate::models::layout;
 use crate::naming::Naming;
 use crate::sql::LiteralError;
-use crate::yaml::OneOrMany;
+use crate::yaml::{self, OneOrMany};
 
 /// An operation as it stands in a script, with the databases that it is for.
 ///
@@ -202,6 +203,18 @@ impl<'de> Visitor<'de> for ItemVisitor {
         let (operation, filter) = Operation::read(&name, body)?;
         Ok(Item { operation, filter })
     }
+}
+
+/// Operations as they stand in a script, a line each where they are short.
+///
+/// # Errors
+/// [`yaml::WriteError`]; no operation of this crate gives one.
+pub fn to_yaml(items: &[Item]) -> Result<String, yaml::WriteError> {
+    let nodes = items
+        .iter()
+        .map(yaml::to_node)
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(layout::list(&nodes))
 }
 
 /// Reads the body of one kind of operation, and the filter beside it.

@@ -79,7 +79,7 @@ pub use drop_timestamps::DropTimestamps;
 pub use error::{NotAsSaid, RenderError, Unsupported};
 pub use execute::Execute;
 pub use insert::Insert;
-pub use item::{Filter, Item};
+pub use item::{Filter, Item, to_yaml};
 pub use list::Operation;
 pub use marker::{Expectation, Marker, Program, UsedTooEarly, check_new_enum_values};
 pub use object::{

@@ -121,6 +121,7 @@ pub(crate) fn write_text(out: &mut String, text: &str) {
     } else if text
         .chars()
         .all(|character| character == ' ' || is_printable(character))
+        && (!text.contains('\'') || text.contains(['"', '\\']))
     {
         out.push('\'');
         out.push_str(&text.replace('\'', "''"));
