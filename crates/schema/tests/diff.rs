@@ -5,6 +5,8 @@
 
 #[path = "diff/cases.rs"]
 mod cases;
+#[path = "diff/compare.rs"]
+mod compare;
 #[path = "diff/facts.rs"]
 mod facts;
 #[path = "diff/live.rs"]

@@ -5,6 +5,9 @@
 
 mod cases;
 mod catalog;
+mod differences;
+#[path = "../../../schema/tests/diff/live.rs"]
+mod live;
 mod round_trip;
 mod scratch;
 mod special;

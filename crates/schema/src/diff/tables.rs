@@ -179,6 +179,7 @@ fn new_table(dialect: Dialect, table: &Table) -> Table {
         }
     }
     if dialect == Dialect::Mysql {
+        forget_primary(&mut table);
         // There a foreign key always gets a name from the table.
         for key in &mut table.foreign_keys {
             let name = key.default_name(&table.name);
@@ -189,6 +190,13 @@ fn new_table(dialect: Dialect, table: &Table) -> Table {
         }
     }
     table
+}
+
+/// The name that every primary key of MySQL has, and that none can be given.
+fn forget_primary(table: &mut Table) {
+    if let Some(key) = &mut table.primary_key {
+        key.name = None;
+    }
 }
 
 fn create(
@@ -250,6 +258,9 @@ fn drop(options: &Options, found: &Found<'_>, plan: &mut Plan, gone: &mut Gone) 
             goal: table,
         };
         let mut was = table.clone();
+        if options.dialect == Dialect::Mysql {
+            forget_primary(&mut was);
+        }
         for key in &waiting {
             plan.push(Phase::DropForeignKeys, table::drop_foreign_key(pair, key));
             was.foreign_keys.retain(|own| own != *key);

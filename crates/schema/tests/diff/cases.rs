@@ -11,7 +11,7 @@ use revgraph_schema::operation::{Context, Item};
 use revgraph_schema::{Dialect, yaml};
 use serde::Serialize;
 
-use crate::live;
+use crate::{compare, live};
 
 struct Case {
     folder: PathBuf,
@@ -182,14 +182,15 @@ fn each_case_leads_there_and_back() {
                 continue;
             };
             let live = case.live(dialect);
-            let options = live::options(dialect);
+            let options = compare::options(dialect);
             let difference = diff::diff(&live, &goal, &options);
             let there_and_back = || {
                 let there = live::apply(dialect, &live, &difference.upgrade())?;
-                live::same(dialect, &there, &goal).map_err(|rest| format!("remains:\n{rest}"))?;
+                compare::same(dialect, &there, &goal)
+                    .map_err(|rest| format!("remains:\n{rest}"))?;
                 let back = live::apply(dialect, &there, &difference.downgrade())
                     .map_err(|error| format!("on the way back: {error}"))?;
-                live::same(dialect, &back, &live)
+                compare::same(dialect, &back, &live)
                     .map_err(|rest| format!("does not come back:\n{rest}"))?;
                 let again = diff::diff(&live, &goal, &options);
                 match again == difference {
@@ -213,7 +214,7 @@ fn a_goal_does_not_differ_from_itself() {
                 continue;
             };
             for live in [goal.clone(), live::named(dialect, goal.clone())] {
-                if let Err(rest) = live::same(dialect, &live, &goal) {
+                if let Err(rest) = compare::same(dialect, &live, &goal) {
                     panic!("{} on {dialect}:\n{rest}", case.folder.display());
                 }
             }

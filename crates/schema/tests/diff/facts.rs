@@ -102,7 +102,6 @@ fn the_cost_grows_with_the_number_of_tables_alone() {
             (compare, canonical, create)
         };
         let (small, large) = (measure(1_000), measure(5_000));
-        println!("{dialect}: 1,000 tables {small:?}, 5,000 tables {large:?}");
         // Five times the tables; a quadratic part would make it 25 times.
         for (small, large) in [(small.0, large.0), (small.1, large.1), (small.2, large.2)] {
             let limit = small * 14 + Duration::from_millis(50);

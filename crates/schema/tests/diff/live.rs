@@ -1,7 +1,7 @@
 //! A schema as a database would report it, without a database.
 
 use revgraph_schema::Dialect;
-use revgraph_schema::diff::{self, Options};
+use revgraph_schema::diff;
 use revgraph_schema::model::{Constraint, Schema, Table};
 use revgraph_schema::naming::Naming;
 use revgraph_schema::operation::Item;
@@ -66,21 +66,4 @@ pub(crate) fn apply(dialect: Dialect, schema: &Schema, items: &[Item]) -> Result
             .map_err(|error| format!("{}: {error}\n{item:?}", item.name()))?;
     }
     Ok(schema)
-}
-
-/// Everything is compared and dropped.
-pub(crate) fn options(dialect: Dialect) -> Options {
-    Options {
-        keep: std::collections::BTreeSet::new(),
-        ..Options::new(dialect)
-    }
-}
-
-/// What is said of the difference of two schemas that should be the same.
-pub(crate) fn same(dialect: Dialect, live: &Schema, goal: &Schema) -> Result<(), String> {
-    let rest = diff::diff(live, goal, &options(dialect));
-    match rest.is_empty() {
-        true => Ok(()),
-        false => Err(revgraph_schema::yaml::to_string(&rest.upgrade()).unwrap()),
-    }
 }

@@ -14,7 +14,7 @@ use revgraph_schema::operation::Item;
 use revgraph_schema::types::DataType;
 use revgraph_schema::yaml::{self, OneOrMany, Value};
 
-use crate::live;
+use crate::{compare, live};
 
 const TABLES: &[&str] = &["a", "b", "c", "d", "e"];
 const COLUMNS: &[&str] = &["p", "q", "r", "s", "t"];
@@ -284,10 +284,10 @@ fn check(dialect: Dialect, from: &Schema, to: &Schema) -> Result<(), TestCaseErr
         |what: &str, text: String| TestCaseError::fail(format!("{what} on {dialect}:\n{text}"));
     let live = live::named(dialect, live::goal(dialect, from));
     let goal = live::goal(dialect, to);
-    live::same(dialect, &live, &live).map_err(|rest| fail("differs from itself", rest))?;
-    live::same(dialect, &live::named(dialect, goal.clone()), &goal)
+    compare::same(dialect, &live, &live).map_err(|rest| fail("differs from itself", rest))?;
+    compare::same(dialect, &live::named(dialect, goal.clone()), &goal)
         .map_err(|rest| fail("differs from what it makes", rest))?;
-    let difference = diff::diff(&live, &goal, &live::options(dialect));
+    let difference = diff::diff(&live, &goal, &compare::options(dialect));
     let upgrade = difference.upgrade();
     // As it comes out of a script.
     let text = yaml::to_string(&upgrade).map_err(|error| fail("unwritten", error.to_string()))?;
@@ -300,11 +300,11 @@ fn check(dialect: Dialect, from: &Schema, to: &Schema) -> Result<(), TestCaseErr
     ] {
         let there = live::apply(dialect, &live, &items)
             .map_err(|error| fail("does not fit", format!("{error}\n{how}: {text}")))?;
-        live::same(dialect, &there, &goal)
+        compare::same(dialect, &there, &goal)
             .map_err(|rest| fail("remains", format!("{rest}\n{how}: {text}")))?;
         let back = live::apply(dialect, &there, &difference.downgrade())
             .map_err(|error| fail("does not fit back", format!("{error}\n{how}: {text}")))?;
-        live::same(dialect, &back, &live)
+        compare::same(dialect, &back, &live)
             .map_err(|rest| fail("does not come back", format!("{rest}\n{how}: {text}")))?;
     }
     let made = live::apply(
@@ -313,9 +313,9 @@ fn check(dialect: Dialect, from: &Schema, to: &Schema) -> Result<(), TestCaseErr
         &diff::create_all(dialect, &goal),
     )
     .map_err(|error| fail("not made", error))?;
-    live::same(dialect, &made, &goal).map_err(|rest| fail("made", rest))?;
+    compare::same(dialect, &made, &goal).map_err(|rest| fail("made", rest))?;
     prop_assert_eq!(
-        diff::diff(&live, &goal, &live::options(dialect)),
+        diff::diff(&live, &goal, &compare::options(dialect)),
         difference
     );
     Ok(())

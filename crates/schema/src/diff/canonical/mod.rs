@@ -7,7 +7,7 @@ mod object;
 mod table;
 
 use crate::Dialect;
-use crate::model::{Namespace, Schema, TableName};
+use crate::model::{Schema, TableName};
 use crate::naming::Naming;
 
 pub use error::CanonicalError;
@@ -69,9 +69,6 @@ fn name_namespaces(schema: &mut Schema) {
     }
     for name in used {
         let name = TableName::new(None, &name);
-        schema
-            .namespaces
-            .entry(name)
-            .or_insert_with(Namespace::default);
+        schema.namespaces.entry(name).or_default();
     }
 }

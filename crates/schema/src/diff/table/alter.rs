@@ -3,6 +3,7 @@
 use super::super::change::{Change, Kind};
 use super::super::{default, name, types};
 use super::column::{same_generated, values_of};
+use super::enum_values::added_values;
 use super::{Pair, TableChanges, loss, numbering};
 use crate::Dialect;
 use crate::model::{Column, Term};
@@ -15,7 +16,7 @@ pub(super) enum Step {
     None,
     /// Its parts are changed.
     Alter {
-        change: Change,
+        change: Box<Change>,
         /// Whether it numbers rows from now on, when it did not or does not any more.
         numbering: Option<bool>,
     },
@@ -45,6 +46,7 @@ pub(super) fn step(pair: Pair<'_>, live: &Column, goal: &Column, all: &mut Table
         was: ColumnChange::default(),
         values: None,
         loses: None,
+        undo_loses: None,
         needs: None,
         is_suspect: false,
     };
@@ -57,7 +59,10 @@ pub(super) fn step(pair: Pair<'_>, live: &Column, goal: &Column, all: &mut Table
     alter.mysql();
     all.is_suspect |= alter.is_suspect;
     match alter.finish() {
-        Some(change) => Step::Alter { change, numbering },
+        Some(change) => Step::Alter {
+            change: Box::new(change),
+            numbering,
+        },
         None => Step::None,
     }
 }
@@ -71,6 +76,7 @@ struct Alter<'a> {
     /// Values that an enum of PostgreSQL gets without being made anew.
     values: Option<Vec<AddEnumValue>>,
     loses: Option<String>,
+    undo_loses: Option<String>,
     needs: Option<String>,
     is_suspect: bool,
 }
@@ -92,12 +98,20 @@ impl<'a> Alter<'a> {
         let Some((old, new)) = self.types() else {
             return;
         };
-        let strict = self.pair.goal.sqlite.strict;
+        // A STRICT table has other words for its types.
+        let (was_strict, strict) = (self.pair.live.sqlite.strict, self.pair.goal.sqlite.strict);
         let same_name = dialect != Dialect::Postgres
             || new.enum_words().is_none()
             || self.live.enum_name(&self.pair.live.name)
                 == self.goal.enum_name(&self.pair.goal.name);
-        if types::same(dialect, old, new, strict) && same_name {
+        if was_strict == strict && types::same(dialect, old, new, strict) && same_name {
+            return;
+        }
+        let canonical = |data_type: &DataType, strict| {
+            types::canonical(dialect, data_type, strict).unwrap_or_else(|_| data_type.clone())
+        };
+        let (from, to) = (canonical(old, was_strict), canonical(new, strict));
+        if from == to && same_name {
             return;
         }
         self.is_suspect = true;
@@ -108,18 +122,19 @@ impl<'a> Alter<'a> {
             self.values = Some(values);
             return;
         }
-        let canonical = |data_type| {
-            types::canonical(dialect, data_type, strict).unwrap_or_else(|_| data_type.clone())
+        let lost = |from: &DataType, to: &DataType| {
+            (!loss::holds_all(from, to)).then(|| {
+                format!(
+                    "what '{}' in table '{}' holds that is no {}",
+                    self.live.name,
+                    self.pair.live.name,
+                    short(to)
+                )
+            })
         };
-        let (from, to) = (canonical(old), canonical(new));
-        if !loss::holds_all(&from, &to) {
-            self.loses = Some(format!(
-                "what '{}' in table '{}' holds that is no {}",
-                self.live.name,
-                self.pair.live.name,
-                short(&to)
-            ));
-        }
+        let (loses, undo_loses) = (lost(&from, &to), lost(&to, &from));
+        self.loses = loses;
+        self.undo_loses = undo_loses;
         let using = |from: &DataType, to: &DataType| {
             let word = match dialect {
                 Dialect::Postgres if needs_using(from, to) => types::cast_word(to)?,
@@ -202,11 +217,14 @@ impl<'a> Alter<'a> {
             self.is_suspect = true;
             self.change.default = Some(self.goal.default.clone());
             self.was.default = Some(self.live.default.clone());
-        } else if self.change.data_type.is_some() && dialect == Dialect::Postgres && live.is_some()
+        } else if self.change.data_type.is_some()
+            && live.is_some()
+            && (dialect == Dialect::Postgres || live != goal)
         {
-            // PostgreSQL takes the old default away before it changes the type.
+            // It is written as one of the new type. PostgreSQL takes the old one away before it changes the type.
+            let default = if is_same { goal } else { live };
+            self.change.default = Some(default.cloned());
             self.was.default = Some(self.live.default.clone());
-            self.change.default = Some(self.live.default.clone());
         }
     }
 
@@ -260,19 +278,14 @@ impl<'a> Alter<'a> {
             }
         }
         let own = |charset: &Option<String>| charset.as_ref().map(|word| word.to_ascii_lowercase());
-        if let (Some(new), true) = (&goal.charset, own(&live.charset) != own(&goal.charset)) {
+        if own(&live.charset) != own(&goal.charset) {
             self.is_suspect = true;
-            self.change.mysql.charset = Some(new.clone());
-            // Without one it had that of the table, which a collation of null says.
-            match &live.charset {
-                Some(old) => self.was.mysql.charset = Some(old.clone()),
-                None => {
-                    let collation = self.live.collation_on(Dialect::Mysql).map(str::to_owned);
-                    self.was.collation = Some(collation);
-                    let collation = self.goal.collation_on(Dialect::Mysql).map(str::to_owned);
-                    self.change.collation.get_or_insert(collation);
-                }
-            }
+            self.change.mysql.charset.clone_from(&goal.charset);
+            self.was.mysql.charset.clone_from(&live.charset);
+            // Without one it has that of its collation, or that of the table.
+            let of = |column: &Column| column.collation_on(Dialect::Mysql).map(str::to_owned);
+            self.change.collation = Some(of(self.goal));
+            self.was.collation = Some(of(self.live));
         }
         let of = |column: &Column| column.mysql.on_update.clone();
         let (old, new) = (of(self.live), of(self.goal));
@@ -333,39 +346,11 @@ impl<'a> Alter<'a> {
                 "the rows of table '{table}' in which '{}' has a value that was added",
                 self.live.name
             ));
-        }
-        if self.change.data_type.is_none() && self.values.is_none() {
-            change.undo_loses = None;
+        } else {
+            change.undo_loses = self.undo_loses;
         }
         Some(change.losing(self.loses).needing(self.needs))
     }
-}
-
-/// The values of the new list that the old one has not, each with where it stands; `None` when the old ones do not
-/// keep their order.
-pub(in super::super) fn added_values<V>(
-    old: &[String],
-    new: &[String],
-    make: impl Fn(String, Option<String>, Option<String>) -> V,
-) -> Option<Vec<V>> {
-    let mut kept = old.iter().peekable();
-    let mut added = Vec::new();
-    let mut last: Option<&String> = None;
-    for value in new {
-        if kept.peek() == Some(&value) {
-            kept.next();
-        } else {
-            // At the end there is nothing to say; before the first one there is nothing to stand after.
-            let (before, after) = match (kept.peek(), last) {
-                (None, _) => (None, None),
-                (Some(next), None) => (Some((*next).clone()), None),
-                (Some(_), Some(last)) => (None, Some(last.clone())),
-            };
-            added.push(make(value.clone(), before, after));
-        }
-        last = Some(value);
-    }
-    (kept.next().is_none() && !added.is_empty()).then_some(added)
 }
 
 /// The name of a type for a message; the words of an enum would make it long.

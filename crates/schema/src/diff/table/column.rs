@@ -89,11 +89,12 @@ fn on_both_sides(
             if retyped && dialect != Dialect::Sqlite {
                 all.disturbed.columns.insert(live.name.clone());
             }
-            match numbering {
-                Some(true) => columns.late.push(change),
-                Some(false) if dialect == Dialect::Mysql => columns.early.push(change),
-                _ => columns.altered.push(change),
-            }
+            let place = match numbering {
+                Some(true) => &mut columns.late,
+                Some(false) if dialect == Dialect::Mysql => &mut columns.early,
+                _ => &mut columns.altered,
+            };
+            place.push(*change);
         }
         Step::Recreate { loses } => {
             all.disturbed.columns.insert(live.name.clone());

@@ -147,6 +147,11 @@ impl<C: Clone + Into<Constraint>> Lists<'_, C> {
 fn primary_key(pair: Pair<'_>, columns: &Columns, all: &mut TableChanges, found: &mut Constraints) {
     let dialect = pair.dialect();
     let (live, goal) = (&pair.live.primary_key, &pair.goal.primary_key);
+    // MySQL calls every one of them PRIMARY, and lets none be called so.
+    let nameless = |key: &PrimaryKey| PrimaryKey {
+        name: key.name.clone().filter(|_| dialect != Dialect::Mysql),
+        columns: key.columns.clone(),
+    };
     let is_recreated = |key: &PrimaryKey| {
         let mut recreated = columns.recreated.iter();
         recreated.any(|column| name::contains(dialect, &key.columns, column))
@@ -156,7 +161,6 @@ fn primary_key(pair: Pair<'_>, columns: &Columns, all: &mut TableChanges, found:
         && !is_recreated(one)
     {
         let renamed = match (&one.name, &other.name) {
-            // MySQL calls every one of them PRIMARY.
             (Some(one), Some(other)) => dialect != Dialect::Mysql && one != other,
             _ => false,
         };
@@ -175,7 +179,7 @@ fn primary_key(pair: Pair<'_>, columns: &Columns, all: &mut TableChanges, found:
     let mut taken = HashSet::new();
     match (live, goal) {
         (Some(one), Some(other)) if dialect == Dialect::Mysql => {
-            let drop = drop(pair, one.clone().into());
+            let drop = drop(pair, nameless(one).into());
             let create = create(pair, other.clone().into(), &mut taken);
             let both = BatchAlterTable {
                 table: pair.live.name.clone(),
@@ -187,7 +191,7 @@ fn primary_key(pair: Pair<'_>, columns: &Columns, all: &mut TableChanges, found:
             found.replaced.push(change.needing(create.needs));
         }
         (live, goal) => {
-            (found.drops).extend(live.map(|key| drop(pair, key.clone().into())));
+            (found.drops).extend(live.map(|key| drop(pair, nameless(key).into())));
             let create = goal.map(|key| create(pair, key.clone().into(), &mut taken));
             found.creates.extend(create);
         }

@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use super::super::canonical::action;
 use super::super::change::Change;
 use super::super::name;
-use super::constraint;
 use super::matching::{Relation, matches};
 use super::{Disturbed, Pair};
+use super::{constraint, index};
 use crate::Dialect;
-use crate::model::{ForeignKey, Match, Table, TableName};
-use crate::operation::Operation;
+use crate::model::{ForeignKey, Index, Match, Table, TableName};
+use crate::operation::{CreateIndex, Item, Operation};
 
 /// The drops and the creates for the foreign keys of a table that is on both sides. What refers to a key that does not
 /// stay as it is goes and comes again, also when it stays itself; `disturbed` says which those are, by the names of
@@ -78,10 +78,47 @@ pub(in super::super) fn changes(
     for at in matched.goal {
         if !with_added.contains(&goal[at]) {
             let key = goal[at].clone();
-            creates.push(constraint::create(pair, key.into(), &mut taken));
+            let mut create = constraint::create(pair, key.into(), &mut taken);
+            if let Some(index) = own_index(pair, &goal[at], &create.name) {
+                let with_index = Change::new(
+                    create.kind,
+                    create.table.clone(),
+                    create.name.clone(),
+                    std::iter::once(index).chain(create.upgrade).collect(),
+                );
+                create = Change {
+                    undo_loses: None,
+                    ..with_index.needing(create.needs)
+                };
+            }
+            creates.push(create);
         }
     }
     (drops, creates)
+}
+
+/// The index that MySQL would make for a foreign key by itself, and leave behind when the key goes.
+fn own_index(pair: Pair<'_>, key: &ForeignKey, name: &str) -> Option<Item> {
+    if pair.dialect() != Dialect::Mysql {
+        return None;
+    }
+    let leads = |columns: &[String]| {
+        columns.len() >= key.columns.len()
+            && name::same_list(Dialect::Mysql, &columns[..key.columns.len()], &key.columns)
+    };
+    let has_one = |table: &Table| {
+        (table.primary_key.iter()).any(|key| leads(&key.columns))
+            || table.uniques.iter().any(|unique| leads(&unique.columns))
+            || (table.indexes.iter()).any(|index| leads(&index::plain_columns(index)))
+    };
+    if has_one(pair.goal) || has_one(pair.live) {
+        return None;
+    }
+    let index = Index {
+        name: Some(name.to_owned()),
+        ..Index::over(key.columns.iter().cloned())
+    };
+    Some(CreateIndex::new(pair.live.schema.as_deref(), &pair.live.name, index).into())
 }
 
 /// The drop of one foreign key.

@@ -70,7 +70,7 @@ impl super::Disturbed {
 }
 
 /// The columns at its beginning.
-fn plain_columns(index: &Index) -> Vec<String> {
+pub(super) fn plain_columns(index: &Index) -> Vec<String> {
     let columns = index.columns.iter().map_while(|part| match &part.target {
         IndexTarget::Column(name) => Some(name.clone()),
         IndexTarget::Expression(_) => None,

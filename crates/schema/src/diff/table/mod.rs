@@ -3,6 +3,7 @@
 mod alter;
 mod column;
 mod constraint;
+mod enum_values;
 mod foreign_key;
 mod index;
 mod loss;
@@ -19,8 +20,8 @@ use crate::Dialect;
 use crate::model::{Table, TableName};
 use crate::operation::Item;
 
-pub(super) use alter::added_values;
 pub(super) use column::same_shape;
+pub(super) use enum_values::added_values;
 pub(super) use foreign_key::{
     changes as foreign_keys, create as create_foreign_key, drop as drop_foreign_key, targets,
 };

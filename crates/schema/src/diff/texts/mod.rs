@@ -43,10 +43,13 @@ pub(super) fn compare(
     };
     texts.functions(live, goal);
     texts.procedures(live, goal);
-    let dropped = texts.views(live, goal, gone);
+    let views = texts.views(live, goal, gone);
     texts.create(gone);
-    let replaced = std::mem::take(&mut texts.replaced);
-    trigger::compare(options, live, goal, plan, gone, &dropped, &replaced);
+    let dropped = trigger::Dropped {
+        views,
+        functions: std::mem::take(&mut texts.replaced),
+    };
+    trigger::compare(options, live, goal, plan, gone, &dropped);
 }
 
 struct Texts<'a> {
@@ -182,7 +185,7 @@ impl Texts<'_> {
         }
         let before: HashMap<&TableName, Either<'_>> = all.iter().copied().collect();
         for (name, view) in &wanted {
-            let is_new = before.get(name).is_none() || dropped.contains(*name);
+            let is_new = !before.contains_key(name) || dropped.contains(*name);
             let change = match replaces.remove(*name) {
                 _ if is_new => view.create(name),
                 Some(change) => change,

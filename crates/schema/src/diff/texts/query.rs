@@ -4,18 +4,15 @@ use super::super::text;
 use crate::Dialect;
 use crate::model::View;
 
-/// Whether a view can be given its new query in its place: on PostgreSQL its old columns have to stay, by name and
-/// order, and new ones come at the end.
+/// Whether a view can be given its new query in its place, and its old one again: that is, whether it shows the same
+/// columns. PostgreSQL takes no column of a view away, and what is over the view needs them everywhere.
 pub(super) fn may_replace(dialect: Dialect, old: &View, new: &View) -> bool {
-    if dialect != Dialect::Postgres {
-        return true;
-    }
     let columns = |view: &View| match view.columns.is_empty() {
         true => columns(view.sql.on(dialect).unwrap_or_default()),
         false => Some(view.columns.clone()),
     };
     match (columns(old), columns(new)) {
-        (Some(old), Some(new)) => new.starts_with(&old),
+        (Some(old), Some(new)) => old == new,
         _ => false,
     }
 }

@@ -12,15 +12,20 @@ use super::same;
 use crate::Dialect;
 use crate::model::{Schema, TableName, Trigger};
 
-#[allow(clippy::too_many_arguments)]
+/// What goes, also when it comes again, and takes its triggers with it.
+pub(super) struct Dropped {
+    pub(super) views: BTreeSet<TableName>,
+    /// In lower case.
+    pub(super) functions: HashSet<String>,
+}
+
 pub(super) fn compare(
     options: &Options,
     live: &Schema,
     goal: &Schema,
     plan: &mut Plan,
     gone: &Gone,
-    dropped_views: &BTreeSet<TableName>,
-    replaced: &HashSet<String>,
+    dropped: &Dropped,
 ) {
     let dialect = options.dialect;
     let falls = |key: &TableName, trigger: &Trigger| {
@@ -29,10 +34,12 @@ pub(super) fn compare(
             let function = trigger.postgres.function.as_ref();
             function.is_some_and(|name| {
                 let last = name.rsplit('.').next().unwrap_or(name);
-                replaced.contains(&last.to_lowercase())
+                dropped.functions.contains(&last.to_lowercase())
             })
         };
-        dropped_views.contains(&TableName::new(key.schema.as_deref(), &table))
+        dropped
+            .views
+            .contains(&TableName::new(key.schema.as_deref(), &table))
             || gone.tables.contains(&table.to_lowercase())
             || calls_replaced()
             || breaks(dialect, gone, &table, trigger)
@@ -100,7 +107,7 @@ fn split(schema: &Schema, key: &TableName) -> (String, String) {
         schema.tables.contains_key(&name) || schema.views.contains_key(&name)
     };
     let (table, name) = (parts.clone().find(is_there))
-        .or_else(|| parts.clone().last())
+        .or_else(|| parts.clone().next_back())
         .unwrap_or((&key.name, ""));
     (table.to_owned(), name.to_owned())
 }

@@ -249,6 +249,7 @@ impl ColumnChange {
         }
         if let Some(collation) = &self.collation {
             column.collation = collation.clone();
+            column.mysql.charset = None;
         }
         if let Some(comment) = &self.comment {
             column.comment = comment.clone();
@@ -317,7 +318,8 @@ impl ColumnChange {
             (
                 "charset",
                 self.mysql.charset.is_some(),
-                was.mysql.charset.is_some(),
+                // A collation, also that of the table, brings its character set with it.
+                was.mysql.charset.is_some() || was.collation.is_some(),
             ),
         ];
         let missing = parts
