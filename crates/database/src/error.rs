@@ -134,6 +134,9 @@ pub enum ErrorKind {
         /// Its value.
         value: String,
     },
+    /// PostgreSQL: there is no schema to read.
+    #[error("no schema of the search path is there, or none may be used")]
+    NoSchema,
     /// A text of the database is not UTF-8.
     #[error("the database answered with text that is not UTF-8")]
     NotUtf8,

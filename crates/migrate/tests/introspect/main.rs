@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod cases;
+mod cost;
 mod created;
 mod operations;
+mod reach;
 #[path = "../ddl/scratch.rs"]
 #[allow(dead_code)]
 mod scratch;

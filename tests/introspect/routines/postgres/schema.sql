@@ -10,7 +10,7 @@ $$;
 CREATE FUNCTION unnamed(integer, text) RETURNS text LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT $2 || $1 $$;
 CREATE FUNCTION outs(IN a integer, OUT b integer, INOUT c text) LANGUAGE sql AS $$ SELECT a, c $$;
 CREATE FUNCTION rows_of() RETURNS SETOF t LANGUAGE sql AS $$ SELECT * FROM t $$;
-CREATE FUNCTION columns_of(least integer) RETURNS TABLE (id integer, "The Name" varchar) LANGUAGE plpgsql AS $$ DECLARE x int; BEGIN RETURN QUERY SELECT 1, 'x'::varchar; END $$;
+CREATE FUNCTION columns_of(minimum integer) RETURNS TABLE (id integer, "The Name" varchar) LANGUAGE plpgsql AS $$ DECLARE x int; BEGIN RETURN QUERY SELECT 1, 'x'::varchar; END $$;
 CREATE FUNCTION guarded() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET work_mem = '64MB' AS $$ BEGIN NULL; END $$;
 CREATE FUNCTION overloaded(a text) RETURNS text LANGUAGE sql AS $$ SELECT 'text' $$;
 CREATE FUNCTION overloaded(a integer) RETURNS text LANGUAGE sql AS $$ SELECT 'integer' $$;

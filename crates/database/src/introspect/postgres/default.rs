@@ -130,7 +130,7 @@ fn value(text: Written, cast: Option<&str>, words: &str, data_type: &DataType) -
 }
 
 /// The elements of an array of one dimension; any other one is its text.
-fn list(text: String, element: &DataType) -> Value {
+pub(super) fn list(text: String, element: &DataType) -> Value {
     use DataType::*;
     let Some(elements) = array::elements(&text) else {
         return Value::String(text);

@@ -3,7 +3,7 @@
 //! One message asks for everything, a query a kind of object; its rows begin with the name of the kind. The server
 //! writes expressions and views as text itself, and names in it have a schema unless the search path finds them, so
 //! the message begins by setting the path and the other settings that such texts depend on, and ends by setting
-//! them back. Only `pg_catalog` is read, which every role may.
+//! them back. Only `pg_catalog` is read, which every role may; the default schema has to be one that it may use.
 
 mod array;
 mod columns;
@@ -25,6 +25,7 @@ mod triggers;
 mod views;
 
 use super::Reach;
+use crate::error::ErrorKind;
 use crate::session::Answer;
 use crate::{Database, DatabaseError};
 use fields::Fields;
@@ -66,11 +67,16 @@ pub(super) fn schema(database: &mut Database, reach: &Reach) -> Result<Schema, D
         message.push_str(";\n");
     }
     message.push_str(&Scope::restore());
+    std::fs::write("/tmp/pg_message.sql", &message).ok(); let t = std::time::Instant::now();
     let rows = database.query(&message)?;
+    eprintln!("query {:?} {} rows", t.elapsed(), rows.len());
     let read = || {
         let mut reading = Reading::default();
         for row in rows {
-            let (name, fields) = Fields::of(row);
+            let (name, mut fields) = Fields::of(row);
+            if name == "default schema" && fields.optional().is_none() {
+                return Err(ErrorKind::NoSchema);
+            }
             if let Some(kind) = KINDS.iter().find(|kind| kind.name == name) {
                 (kind.read)(&mut reading, fields)?;
             }

@@ -1,12 +1,14 @@
 //! What has been read so far, and what is made of it when everything has.
 
+use super::default;
 use super::enums::Enum;
 use super::routines::Routine;
 use super::sequences::Owned;
 use super::triggers::Found;
 use crate::session::Answer;
-use revgraph_schema::model::{Schema, Table, TableName};
+use revgraph_schema::model::{Schema, Table, TableName, Term};
 use revgraph_schema::types::DataType;
+use revgraph_schema::yaml::Value;
 use std::collections::HashMap;
 
 /// What a row may refer to, by the numbers of the catalogue.
@@ -100,7 +102,13 @@ impl Reading {
                 }
                 let words = DataType::Enum(found.values.clone());
                 let data_type = match of_array {
-                    Some(_) => DataType::Array(Box::new(words)),
+                    Some(_) => {
+                        if let Some(Term::Literal(Value::String(text))) = &mut own.default {
+                            let elements = default::list(std::mem::take(text), &words);
+                            own.default = Some(Term::Literal(elements));
+                        }
+                        DataType::Array(Box::new(words))
+                    }
                     None => words,
                 };
                 own.data_type = data_type.into();

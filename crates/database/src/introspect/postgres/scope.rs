@@ -34,7 +34,9 @@ impl Scope {
         let literal = |text: &String| string(Dialect::Postgres, text);
         let default = match &reach.default_schema {
             Some(schema) => format!("{}::name", literal(schema)),
-            None => "pg_catalog.current_schema()".to_owned(),
+            None => {
+                "NULLIF(pg_catalog.current_setting('revgraph.schema'), '')::name".to_owned()
+            }
         };
         let further: Vec<String> = reach.schemas.iter().map(literal).collect();
         let further = (!further.is_empty()).then(|| further.join(", "));
@@ -65,8 +67,13 @@ impl Scope {
     /// that their objects always have them; temporary objects come last, so that they hide nothing.
     ///
     /// All of it is local to the transaction: where none is open, that is the message itself.
+    ///
+    /// A schema that the role may not use stands in no search path, so that texts would name it: the lookup of a name in
+    /// it is the server's own error.
     pub(super) fn set_up(&self) -> String {
-        let mut message = String::new();
+        let mut message =
+            "SELECT '', pg_catalog.set_config('revgraph.schema', pg_catalog.current_schema(), true);\n"
+                .to_owned();
         let names = SETTINGS.iter().map(|(name, _)| *name);
         for name in names.chain(["search_path"]) {
             message.push_str(&format!(
@@ -87,7 +94,9 @@ impl Scope {
             "SELECT '', pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', pg_catalog.quote_ident({default}), \
              (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(p.name), ', ' ORDER BY p.place) \
              FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY AS p(name, place) \
-             WHERE p.name NOT IN ({default}, 'pg_catalog'){further}), 'pg_temp'), true);\n"
+             WHERE p.name NOT IN ({default}, 'pg_catalog'){further}), 'pg_temp'), true);\n\
+             SELECT '', pg_catalog.to_regclass(pg_catalog.quote_ident({default}) || '.revgraph');\n\
+             SELECT 'default schema', {default};\n"
         ));
         message
     }

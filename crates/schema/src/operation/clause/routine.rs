@@ -189,6 +189,7 @@ pub(in super::super) fn begins_with(text: &str, word: &str) -> bool {
     let Some(beginning) = text.get(..word.len()) else {
         return false;
     };
+    let letter = |character: char| character.is_alphanumeric() || character == '_';
     beginning.eq_ignore_ascii_case(word)
-        && !text[word.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
+        && !(word.ends_with(letter) && text[word.len()..].starts_with(letter))
 }
