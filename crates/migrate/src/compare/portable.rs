@@ -3,9 +3,11 @@
 //! A difference is found in the words of one dialect, where a `bigint` that numbers rows may be an `integer`. A script
 //! runs on all of them, so what it creates is written as the models declare it.
 
+use std::collections::BTreeMap;
+
 use revgraph_schema::diff::Difference;
-use revgraph_schema::model::{Column, NewColumn, Schema, Table, TableName};
-use revgraph_schema::operation::{AddColumn, AlterColumn, Operation};
+use revgraph_schema::model::{Check, Column, Index, NewColumn, Schema, Table, TableName};
+use revgraph_schema::operation::{AddColumn, AlterColumn, Create, CreateIndex, Operation, Replace};
 use revgraph_schema::types::DataType;
 
 /// Puts what is declared in the place of what one dialect makes of it.
@@ -16,6 +18,39 @@ pub(super) fn write(difference: &mut Difference, declared: &Schema) {
                 Operation::CreateTable(create) => table(&mut create.table, declared),
                 Operation::AddColumn(add) => added(add, declared),
                 Operation::AlterColumn(alter) => altered(alter, declared),
+                Operation::CreateCheckConstraint(create) => {
+                    let key = TableName::new(create.schema.as_deref(), &create.table);
+                    let checks = declared.tables.get(&key).map(|table| &table.checks);
+                    let is_own =
+                        |own: &&Check| own.name.is_some() && own.name == create.constraint.name;
+                    if let Some(own) = checks.and_then(|checks| checks.iter().find(is_own)) {
+                        create.constraint.sql.clone_from(&own.sql);
+                    }
+                }
+                Operation::CreateIndex(create) => {
+                    let key = TableName::new(create.schema.as_deref(), &create.table);
+                    let indexes = declared.tables.get(&key).map(|table| &table.indexes);
+                    let is_own = |own: &&Index| own.name.is_some() && own.name == create.name;
+                    if let Some(own) = indexes.and_then(|indexes| indexes.iter().find(is_own)) {
+                        **create = CreateIndex::new(key.schema.as_deref(), &key.name, own.clone());
+                    }
+                }
+                Operation::CreateView(create) => object(create, &declared.views),
+                Operation::ReplaceView(replace) => replaced(replace, &declared.views),
+                Operation::CreateMaterializedView(create) => {
+                    object(create, &declared.materialized_views);
+                }
+                Operation::CreateFunction(create) => object(create, &declared.functions),
+                Operation::ReplaceFunction(replace) => replaced(replace, &declared.functions),
+                Operation::CreateProcedure(create) => object(create, &declared.procedures),
+                Operation::CreateTrigger(create) => {
+                    let table = create.table.as_deref().unwrap_or_default();
+                    let name = format!("{table}.{}", create.name);
+                    let key = TableName::new(create.schema.as_deref(), &name);
+                    if let Some(own) = declared.triggers.get(&key) {
+                        create.definition.clone_from(own);
+                    }
+                }
                 _ => {}
             }
         }
@@ -37,6 +72,20 @@ pub(super) fn write(difference: &mut Difference, declared: &Schema) {
                 _ => {}
             }
         }
+    }
+}
+
+fn object<O: Clone>(create: &mut Create<O>, declared: &BTreeMap<TableName, O>) {
+    let key = TableName::new(create.schema.as_deref(), &create.name);
+    if let Some(own) = declared.get(&key) {
+        create.definition.clone_from(own);
+    }
+}
+
+fn replaced<O: Clone>(replace: &mut Replace<O>, declared: &BTreeMap<TableName, O>) {
+    let key = TableName::new(replace.schema.as_deref(), &replace.name);
+    if let Some(own) = declared.get(&key) {
+        replace.definition.clone_from(own);
     }
 }
 
@@ -77,8 +126,7 @@ fn table(table: &mut Table, declared: &Schema) {
     table.indexes = indexes
         .into_iter()
         .map(|index| {
-            let is_same =
-                |own: &&revgraph_schema::model::Index| own.name.is_some() && own.name == index.name;
+            let is_same = |own: &&Index| own.name.is_some() && own.name == index.name;
             own.indexes.iter().find(is_same).cloned().unwrap_or(index)
         })
         .collect();

@@ -1,7 +1,7 @@
 //! TEMPORARY
-use std::time::Instant;
-use revgraph_database::{Dialect, Reach};
 use super::scratch::Scratch;
+use revgraph_database::{Dialect, Reach};
+use std::time::Instant;
 #[test]
 #[ignore]
 fn cost() {
@@ -13,8 +13,14 @@ fn cost() {
         for _ in 0..5 {
             let start = Instant::now();
             let schema = scratch.session().introspect(&Reach::default()).unwrap();
-            println!("{tables}: {} tables, {:?}", schema.tables.len(), start.elapsed());
+            println!(
+                "{tables}: {} tables, {:?}",
+                schema.tables.len(),
+                start.elapsed()
+            );
         }
-        if let Ok(seconds) = std::env::var("PAUSE") { std::thread::sleep(std::time::Duration::from_secs(seconds.parse().unwrap())); }
+        if let Ok(seconds) = std::env::var("PAUSE") {
+            std::thread::sleep(std::time::Duration::from_secs(seconds.parse().unwrap()));
+        }
     }
 }

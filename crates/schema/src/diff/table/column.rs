@@ -17,6 +17,8 @@ pub(super) struct Columns {
     /// What comes before the keys are dropped.
     pub(super) early: Vec<Change>,
     pub(super) added: Vec<Change>,
+    /// Computed columns that go before the columns change that they are computed from.
+    pub(super) aside: Vec<Change>,
     pub(super) altered: Vec<Change>,
     pub(super) dropped: Vec<Change>,
     /// What comes when the keys are there.
@@ -39,6 +41,7 @@ pub(super) fn compare(pair: Pair<'_>, all: &mut TableChanges) -> Columns {
         for (one, other) in live.columns.iter().zip(&goal.columns) {
             on_both_sides(pair, one, other, &mut columns, all);
         }
+        put_aside(pair, &mut columns, all);
         return columns;
     }
     let by_name = name::lookup(dialect, &live.columns, |column| &column.name);
@@ -67,7 +70,53 @@ pub(super) fn compare(pair: Pair<'_>, all: &mut TableChanges) -> Columns {
         let change = drop(pair, column, &mut columns);
         columns.dropped.push(change);
     }
+    put_aside(pair, &mut columns, all);
     columns
+}
+
+/// PostgreSQL gives no column another type from which another one is computed: that one goes before, and comes back
+/// after.
+fn put_aside(pair: Pair<'_>, columns: &mut Columns, all: &mut TableChanges) {
+    if pair.dialect() != Dialect::Postgres {
+        return;
+    }
+    let is_retyped = |change: &&Change| change.upgrade.iter().any(alter::changes_type);
+    let retyped: Vec<String> = (columns.altered.iter().chain(&columns.late))
+        .filter(is_retyped)
+        .map(|change| change.name.to_lowercase())
+        .collect();
+    if retyped.is_empty() {
+        return;
+    }
+    let computed = pair.live.columns.iter().filter(|column| {
+        let generated = column.generated.as_ref();
+        generated.is_some_and(|generated| {
+            let words = text::words(&generated.sql);
+            retyped.iter().any(|name| words.contains(name))
+        })
+    });
+    for column in computed {
+        let is_own = |change: &Change| change.name == column.name;
+        if let Some(at) = columns.dropped.iter().position(is_own) {
+            columns.aside.push(columns.dropped.remove(at));
+            continue;
+        }
+        columns.altered.retain(|change| !is_own(change));
+        let goal = pair.goal.columns.iter().find(|goal| {
+            name::key(pair.dialect(), &goal.name) == name::key(pair.dialect(), &column.name)
+        });
+        let Some(goal) = goal else { continue };
+        all.disturbed.columns.insert(column.name.clone());
+        all.disturbed.dropped.insert(column.name.clone());
+        columns.recreated.insert(column.name.clone());
+        let change = |item: crate::operation::Item| {
+            let mut change = Change::new(Kind::Column, Some(pair.key()), &column.name, vec![item]);
+            change.undo_loses = None;
+            change
+        };
+        columns.aside.push(change(drop_column(pair, column).into()));
+        columns.late.push(change(add_column(pair, goal).into()));
+    }
 }
 
 fn on_both_sides(

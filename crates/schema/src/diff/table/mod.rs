@@ -85,6 +85,7 @@ pub(super) fn changes(pair: Pair<'_>) -> TableChanges {
     let mut changes = columns.early;
     changes.extend(indexes.drops);
     changes.extend(constraints.drops);
+    changes.extend(columns.aside);
     changes.extend(columns.added);
     changes.extend(columns.altered);
     changes.extend(constraints.replaced);
