@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use revgraph_database::DatabaseError;
 use revgraph_graph::GraphError;
+use revgraph_migrate::autogenerate::AutogenerateError;
 use revgraph_migrate::compare::CompareError;
 use revgraph_migrate::config::ConfigError;
 use revgraph_migrate::revise::ReviseError;
@@ -126,6 +127,7 @@ impl EngineError for InitError {}
 impl EngineError for WorkError {}
 impl EngineError for DatabaseError {}
 impl EngineError for CompareError {}
+impl EngineError for AutogenerateError {}
 
 /// What there is to say of an error beside its message.
 #[derive(Debug, Default)]

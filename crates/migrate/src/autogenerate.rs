@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use revgraph_database::{Access, Database, Settings};
+use revgraph_database::{Access, Database, DatabaseError, Settings};
+use revgraph_graph::GraphError;
 use revgraph_schema::diff::{self, Change};
 use revgraph_schema::operation::{self, Item};
 
 use crate::compare::{self, Comparison, Selection, Subject, VerifyError};
-use crate::config::{Autogenerate, Batch};
+use crate::config::{Autogenerate, Batch, ConfigError};
 use crate::error::Error;
-use crate::revise::{self, NewRevision, RevisionRequest, Sections};
+use crate::revise::{self, NewRevision, ReviseError, RevisionRequest, Sections};
 use crate::scratch::Scratch;
 use crate::script::Format;
-use crate::work::Ground;
+use crate::work::{Ground, WorkError};
 
 /// What `migrate` found.
 #[derive(Debug)]
@@ -67,13 +68,64 @@ pub enum AutogenerateError {
         /// Why.
         source: Box<crate::scratch::ScratchError>,
     },
+    /// Which databases are meant.
+    #[error(transparent)]
+    Work(Box<WorkError>),
+    /// The configuration.
+    #[error(transparent)]
+    Config(Box<ConfigError>),
+    /// The database cannot be reached or read.
+    #[error(transparent)]
+    Database(Box<DatabaseError>),
+    /// The rows of the version table are none of the graph.
+    #[error(transparent)]
+    Graph(Box<GraphError>),
+    /// The revision cannot be made.
+    #[error(transparent)]
+    Revise(Box<ReviseError>),
+}
+
+macro_rules! boxed {
+    ($($variant:ident($error:ty),)*) => {
+        $(
+            impl From<$error> for AutogenerateError {
+                fn from(error: $error) -> AutogenerateError {
+                    AutogenerateError::$variant(Box::new(error))
+                }
+            }
+        )*
+    };
+}
+
+boxed! {
+    Work(WorkError),
+    Config(ConfigError),
+    Database(DatabaseError),
+    Graph(GraphError),
+    Revise(ReviseError),
+}
+
+impl From<AutogenerateError> for Error {
+    fn from(error: AutogenerateError) -> Error {
+        match error {
+            AutogenerateError::Work(error) => Error::Work(*error),
+            AutogenerateError::Config(error) => Error::Config(*error),
+            AutogenerateError::Database(error) => Error::Database(*error),
+            AutogenerateError::Graph(error) => Error::Graph(*error),
+            AutogenerateError::Revise(error) => Error::Revise(*error),
+            error => Error::Autogenerate(Box::new(error)),
+        }
+    }
 }
 
 /// Compares all databases that are meant with their models. Databases without models are left out.
 ///
 /// # Errors
 /// [`AutogenerateError::NoModels`] where none has models, and what comparing gives.
-pub fn differences(ground: Ground<'_>, selection: &Selection) -> Result<Vec<Comparison>, Error> {
+pub fn differences(
+    ground: Ground<'_>,
+    selection: &Selection,
+) -> Result<Vec<Comparison>, AutogenerateError> {
     let mut comparisons = Vec::new();
     let mut names = Vec::new();
     for settings in &ground.settings()? {
@@ -86,7 +138,7 @@ pub fn differences(ground: Ground<'_>, selection: &Selection) -> Result<Vec<Comp
         })?);
     }
     match comparisons.is_empty() {
-        true => Err(AutogenerateError::NoModels { databases: names }.into()),
+        true => Err(AutogenerateError::NoModels { databases: names }),
         false => Ok(comparisons),
     }
 }
@@ -95,7 +147,7 @@ pub fn differences(ground: Ground<'_>, selection: &Selection) -> Result<Vec<Comp
 pub(crate) fn subject<'a>(
     ground: Ground<'a>,
     settings: &'a Settings,
-) -> Result<Subject<'a>, Error> {
+) -> Result<Subject<'a>, AutogenerateError> {
     let names = [settings.name.clone()];
     let database = ground.config.select(&names)?;
     Ok(Subject {
@@ -115,7 +167,7 @@ pub fn generate(
     selection: &Selection,
     request: &RevisionRequest,
     now: SystemTime,
-) -> Result<Generated, Error> {
+) -> Result<Generated, AutogenerateError> {
     let all = ground.settings()?;
     for settings in &all {
         up_to_date(ground, settings)?;
@@ -153,7 +205,7 @@ pub fn generate(
 }
 
 /// Refuses a database that does not stand at the heads.
-fn up_to_date(ground: Ground<'_>, settings: &Settings) -> Result<(), Error> {
+fn up_to_date(ground: Ground<'_>, settings: &Settings) -> Result<(), AutogenerateError> {
     let mut database = Database::connect(settings, Access::Read)?;
     let rows = database.version_rows()?.unwrap_or_default();
     let current = ground.scripts.graph().current(&rows)?;
@@ -169,8 +221,7 @@ fn up_to_date(ground: Ground<'_>, settings: &Settings) -> Result<(), Error> {
                 .iter()
                 .map(ToString::to_string)
                 .collect(),
-        }
-        .into()),
+        }),
     }
 }
 
@@ -179,7 +230,7 @@ fn sections(
     subject: Subject<'_>,
     comparison: &Comparison,
     format: Format,
-) -> Result<Sections, Error> {
+) -> Result<Sections, AutogenerateError> {
     let changes = &comparison.difference.changes;
     let failed = |source| AutogenerateError::Statements {
         database: comparison.database.clone(),

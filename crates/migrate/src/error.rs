@@ -42,12 +42,6 @@ pub enum Error {
     Database(#[from] DatabaseError),
 }
 
-impl From<AutogenerateError> for Error {
-    fn from(error: AutogenerateError) -> Error {
-        Error::Autogenerate(Box::new(error))
-    }
-}
-
 impl From<CompareError> for Error {
     fn from(error: CompareError) -> Error {
         Error::Compare(Box::new(error))
