@@ -5,7 +5,9 @@ use std::time::SystemTime;
 
 use revgraph_database::{Access, Database, DatabaseError, Settings};
 use revgraph_graph::GraphError;
+use revgraph_schema::Dialect;
 use revgraph_schema::diff::{self, Change};
+use revgraph_schema::live::sqlite::LiveTable;
 use revgraph_schema::operation::{self, Item};
 
 use crate::compare::{self, Comparison, Selection, Subject, VerifyError};
@@ -59,6 +61,18 @@ pub enum AutogenerateError {
         database: String,
         /// Which, and why.
         source: Box<VerifyError>,
+    },
+    /// A table of SQLite would be built anew, and the configuration wants none to be.
+    #[error(
+        "{operation} of table '{table}' builds the table anew, and autogenerate.batch is never"
+    )]
+    Rebuild {
+        /// The database.
+        database: String,
+        /// The operation.
+        operation: &'static str,
+        /// The table.
+        table: String,
     },
     /// An operation has no statements.
     #[error("{source}")]
@@ -186,6 +200,7 @@ pub fn generate(
             database: settings.name.clone(),
             source: Box::new(source),
         })?;
+        refuse_rebuilds(subject, comparison)?;
         let sections = sections(subject, comparison, format)?;
         request.work.insert(settings.name.clone(), sections);
     }
@@ -223,6 +238,36 @@ fn up_to_date(ground: Ground<'_>, settings: &Settings) -> Result<(), Autogenerat
                 .collect(),
         }),
     }
+}
+
+/// Refuses changes that build a table of SQLite anew, where the configuration wants that.
+fn refuse_rebuilds(subject: Subject<'_>, comparison: &Comparison) -> Result<(), AutogenerateError> {
+    if comparison.dialect != Dialect::Sqlite || subject.config.autogenerate.batch != Batch::Never {
+        return Ok(());
+    }
+    let mut scratch =
+        compare::stage(subject, comparison).map_err(|source| AutogenerateError::Verify {
+            database: comparison.database.clone(),
+            source: Box::new(source),
+        })?;
+    for change in &comparison.difference.changes {
+        let statements =
+            scratch
+                .run(&change.upgrade)
+                .map_err(|source| AutogenerateError::Statements {
+                    database: comparison.database.clone(),
+                    source: Box::new(source),
+                })?;
+        if statements.iter().any(|sql| sql == LiveTable::FIRST) {
+            let table = change.table.as_ref();
+            return Err(AutogenerateError::Rebuild {
+                database: comparison.database.clone(),
+                operation: change.op(),
+                table: table.map(ToString::to_string).unwrap_or_default(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The changes as they stand in a script.
@@ -287,8 +332,10 @@ fn up_note(change: &Change) -> Vec<String> {
 }
 
 fn down_note(change: &Change) -> Vec<String> {
-    let loses = change.undo_loses.iter();
-    loses.map(|loses| format!("loses {loses}")).collect()
+    let mut notes = Vec::new();
+    notes.extend((change.undo_loses.iter()).map(|loses| format!("loses {loses}")));
+    notes.extend((change.undo_needs.iter()).map(|needs| format!("needs {needs}")));
+    notes
 }
 
 /// A list of operations, with the notes as comments before them.

@@ -13,3 +13,5 @@ mod facts;
 mod live;
 #[path = "diff/properties.rs"]
 mod properties;
+#[path = "diff/random.rs"]
+mod random;

@@ -1,6 +1,7 @@
 //! Why a database could not be compared.
 
 use revgraph_database::DatabaseError;
+use revgraph_schema::Dialect;
 use revgraph_schema::diff::CanonicalError;
 use revgraph_schema::models::ModelsError;
 
@@ -49,6 +50,18 @@ pub enum CompareError {
         pattern: String,
         /// The tables that there are.
         tables: Vec<String>,
+    },
+    /// The scratch place is on a server of another kind.
+    #[error(
+        "scratch_url of the database '{database}' is for {found}, and the database is {dialect}"
+    )]
+    ScratchDialect {
+        /// The database's name in the configuration.
+        database: String,
+        /// Its dialect.
+        dialect: Dialect,
+        /// That of `scratch_url`.
+        found: Dialect,
     },
     /// There is no scratch place, or it failed.
     #[error(transparent)]

@@ -124,6 +124,14 @@ impl Goal {
 
 pub(super) fn open(subject: Subject<'_>) -> Result<Scratch, CompareError> {
     let elsewhere = subject.config.scratch_settings(subject.database)?;
+    let found = (elsewhere.as_ref()).map_or(subject.dialect(), |settings| settings.url.dialect());
+    if found != subject.dialect() {
+        return Err(CompareError::ScratchDialect {
+            database: subject.settings.name.clone(),
+            dialect: subject.dialect(),
+            found,
+        });
+    }
     Ok(Scratch::open(
         subject.settings,
         elsewhere.as_ref(),

@@ -71,7 +71,35 @@ pub fn verify(subject: Subject<'_>, comparison: &Comparison) -> Result<(), Verif
         return Ok(());
     }
     let touched = touched(comparison);
-    let mut scratch = stage(subject, comparison)?;
+    let mut goal = comparison.goal.clone();
+    goal::read_back(subject, &mut goal, &touched)?;
+    match there_and_back(subject, comparison, &goal, &touched, Rows::One) {
+        // What a row keeps from coming back, the script says.
+        Err(VerifyError::Downgrade { .. })
+            if changes.iter().any(|change| change.undo_needs.is_some()) =>
+        {
+            there_and_back(subject, comparison, &goal, &touched, Rows::None)
+        }
+        other => other,
+    }
+}
+
+/// What the tables hold on which changes are tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    None,
+    One,
+}
+
+fn there_and_back(
+    subject: Subject<'_>,
+    comparison: &Comparison,
+    goal: &Schema,
+    touched: &BTreeSet<Suspect>,
+    rows: Rows,
+) -> Result<(), VerifyError> {
+    let changes = &comparison.difference.changes;
+    let mut scratch = staged(subject, comparison, rows)?;
     for change in changes {
         scratch
             .run(&change.upgrade)
@@ -80,9 +108,7 @@ pub fn verify(subject: Subject<'_>, comparison: &Comparison) -> Result<(), Verif
                 source: Box::new(source),
             })?;
     }
-    let mut goal = comparison.goal.clone();
-    goal::read_back(subject, &mut goal, &touched)?;
-    let rest = difference(subject, &mut scratch, &goal, &touched)?;
+    let rest = difference(subject, &mut scratch, goal, touched)?;
     if !rest.is_empty() {
         return Err(VerifyError::NotReached {
             rest: Box::new(rest),
@@ -96,7 +122,7 @@ pub fn verify(subject: Subject<'_>, comparison: &Comparison) -> Result<(), Verif
                 source: Box::new(source),
             })?;
     }
-    let rest = difference(subject, &mut scratch, &comparison.live, &touched)?;
+    let rest = difference(subject, &mut scratch, &comparison.live, touched)?;
     match rest.is_empty() {
         true => Ok(()),
         false => Err(VerifyError::NotUndone {
@@ -160,11 +186,19 @@ fn copied(live: &Schema, touched: &BTreeSet<Suspect>) -> Schema {
     copy
 }
 
-/// A scratch place with the tables that the changes touch, as the database has them, and a row in each.
+/// A scratch place with the tables that the changes touch, as the database has them.
 ///
 /// # Errors
 /// [`VerifyError::Compare`].
 pub fn stage(subject: Subject<'_>, comparison: &Comparison) -> Result<Scratch, VerifyError> {
+    staged(subject, comparison, Rows::None)
+}
+
+fn staged(
+    subject: Subject<'_>,
+    comparison: &Comparison,
+    rows: Rows,
+) -> Result<Scratch, VerifyError> {
     let before = copied(&comparison.live, &touched(comparison));
     let mut scratch = match comparison.dialect {
         // It keeps the texts of everything.
@@ -181,7 +215,8 @@ pub fn stage(subject: Subject<'_>, comparison: &Comparison) -> Result<Scratch, V
             scratch
         }
     };
-    for table in before.tables.values() {
+    let with_rows = before.tables.values().filter(|_| rows == Rows::One);
+    for table in with_rows {
         scratch.attempt(&scratch::row(comparison.dialect, table));
     }
     Ok(scratch)

@@ -91,6 +91,8 @@ pub struct Change {
     pub undo_loses: Option<String>,
     /// What has to be true of the rows for it to succeed, in words that follow "needs".
     pub needs: Option<String>,
+    /// What has to be true of the rows for undoing it to succeed, in words that follow "needs".
+    pub undo_needs: Option<String>,
     /// For a new table or column that looks like one that is dropped: the name of that one, which the model may
     /// have as `renamed_from`.
     pub renamed_from: Option<String>,
@@ -125,6 +127,7 @@ impl Change {
             loses: None,
             undo_loses: (!lost.is_empty()).then(|| lost.join(", ")),
             needs: None,
+            undo_needs: None,
             renamed_from: None,
         }
     }

@@ -8,8 +8,8 @@ use super::alter::{self, Step};
 use super::written::Written;
 use super::{Pair, TableChanges};
 use crate::Dialect;
-use crate::model::{Column, Generated, NewColumn, Table};
-use crate::operation::{AddColumn, AlterColumn, ColumnChange, DropColumn};
+use crate::model::{Column, ColumnDefinition, Generated, NewColumn, Table};
+use crate::operation::{AddColumn, AlterColumn, ColumnChange, DropColumn, Item};
 
 /// What differs of the columns.
 #[derive(Default)]
@@ -109,7 +109,7 @@ fn put_aside(pair: Pair<'_>, columns: &mut Columns, all: &mut TableChanges) {
         all.disturbed.columns.insert(column.name.clone());
         all.disturbed.dropped.insert(column.name.clone());
         columns.recreated.insert(column.name.clone());
-        let change = |item: crate::operation::Item| {
+        let change = |item: Item| {
             let mut change = Change::new(Kind::Column, Some(pair.key()), &column.name, vec![item]);
             change.undo_loses = None;
             change
@@ -193,7 +193,17 @@ fn drop_column(pair: Pair<'_>, column: &Column) -> DropColumn {
 }
 
 fn add(pair: Pair<'_>, column: &Column, columns: &mut Columns) -> Change {
-    let mut definition = columns.goal.definition(pair.dialect(), pair.goal, column);
+    let definition = columns.goal.definition(pair.dialect(), pair.goal, column);
+    let (items, needs) = adding(pair, column, definition);
+    Change::new(Kind::Column, Some(pair.key()), &column.name, items).needing(needs)
+}
+
+/// The operations that add a column, and what they need of the rows that are there.
+fn adding(
+    pair: Pair<'_>,
+    column: &Column,
+    mut definition: ColumnDefinition,
+) -> (Vec<Item>, Option<String>) {
     let fills_itself = column.nullable
         || column.default.is_some()
         || column.autoincrement
@@ -228,17 +238,18 @@ fn add(pair: Pair<'_>, column: &Column, columns: &mut Columns) -> Change {
         };
         items.push(alter.into());
     }
-    Change::new(Kind::Column, Some(pair.key()), &column.name, items).needing(needs)
+    (items, needs)
 }
 
 fn drop(pair: Pair<'_>, column: &Column, columns: &mut Columns) -> Change {
     let definition = columns.live.definition(pair.dialect(), pair.live, column);
     let loses = (column.generated.is_none()).then(|| values_of(pair.live, column));
     let operation = DropColumn {
-        was: Some(definition),
+        was: Some(definition.clone()),
         ..drop_column(pair, column)
     };
     let mut change = pair.change(Kind::Column, &column.name, operation);
+    (change.downgrade, change.undo_needs) = adding(pair, column, definition);
     change.undo_loses = None;
     change.losing(loses)
 }
