@@ -34,9 +34,7 @@ impl Scope {
         let literal = |text: &String| string(Dialect::Postgres, text);
         let default = match &reach.default_schema {
             Some(schema) => format!("{}::name", literal(schema)),
-            None => {
-                "NULLIF(pg_catalog.current_setting('revgraph.schema'), '')::name".to_owned()
-            }
+            None => "NULLIF(pg_catalog.current_setting('revgraph.schema'), '')::name".to_owned(),
         };
         let further: Vec<String> = reach.schemas.iter().map(literal).collect();
         let further = (!further.is_empty()).then(|| further.join(", "));
