@@ -273,6 +273,8 @@ fn a_reverse_leads_back() {
                         for column in &mut table.columns {
                             column.postgres.enum_name = None;
                         }
+                        // What the database has looked at once, it has.
+                        table.postgres.not_valid.clear();
                     }
                     schema
                 };

@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod cases;
-mod cost;
 mod created;
 mod operations;
+mod random;
 mod reach;
 #[path = "../ddl/scratch.rs"]
 #[allow(dead_code)]

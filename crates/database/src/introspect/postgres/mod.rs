@@ -67,10 +67,7 @@ pub(super) fn schema(database: &mut Database, reach: &Reach) -> Result<Schema, D
         message.push_str(";\n");
     }
     message.push_str(&Scope::restore());
-    std::fs::write("/tmp/pg_message.sql", &message).ok();
-    let t = std::time::Instant::now();
     let rows = database.query(&message)?;
-    eprintln!("query {:?} {} rows", t.elapsed(), rows.len());
     let read = || {
         let mut reading = Reading::default();
         for row in rows {

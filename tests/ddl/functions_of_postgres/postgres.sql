@@ -1,0 +1,8 @@
+CREATE FUNCTION plus(INTEGER, INTEGER DEFAULT 1) RETURNS INTEGER LEAKPROOF SET search_path TO public, pg_temp SET work_mem TO '64MB' LANGUAGE sql AS $function$
+SELECT $1 + $2
+$function$;
+CREATE FUNCTION next(a INTEGER) RETURNS INTEGER LANGUAGE sql
+RETURN a + 1;
+CREATE FUNCTION labelled() RETURNS INTEGER LANGUAGE plpgsql AS $function$
+<<outer>> BEGIN RETURN 1; END
+$function$;
