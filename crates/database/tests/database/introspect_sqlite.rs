@@ -3,7 +3,6 @@
 mod canonical;
 mod cases;
 mod facts;
-mod many;
 mod oracle;
 mod rendered;
 mod texts;
