@@ -12,7 +12,7 @@ use super::{DropTable, Perform, RenderError, Rendered, Reverse};
 use crate::Dialect;
 use crate::model::{
     ApplyError, Check, Column, Constraint, ForeignKey, IndexTarget, Schema, Table, TableShape,
-    is_false,
+    Unique, is_false,
 };
 use crate::naming::Naming;
 
@@ -67,6 +67,10 @@ impl Perform for CreateTable {
         }
         if scope.dialect() == Dialect::Postgres {
             let name = scope.qualified(schema, &table.name);
+            for unique in repeated(table) {
+                let clause = constraint::unique(scope, unique)?;
+                statements.push(Rendered::new(format!("ALTER TABLE {name} ADD {clause}")));
+            }
             for constraint in table.constraints().filter(|one| is_not_valid(table, one)) {
                 let clause = constraint::any(scope, &table.name, &constraint)?;
                 statements.push(Rendered::new(format!(
@@ -113,6 +117,26 @@ impl Perform for CreateTable {
             loses: format!("the rows of table '{}'", self.table.name),
         }
     }
+}
+
+/// The unique constraints over the same columns as the primary key or as one before them: in one statement PostgreSQL
+/// would make one of both, and say nothing.
+fn repeated(table: &Table) -> impl Iterator<Item = &Unique> {
+    let is_repeated = |at: usize, unique: &Unique| {
+        let key = table.primary_key.as_ref();
+        let is_key =
+            || !unique.deferrable && key.is_some_and(|key| key.columns == unique.columns.0);
+        let nameless = |unique: &Unique| Unique {
+            name: None,
+            ..unique.clone()
+        };
+        let is_same = |before: &Unique| nameless(before) == nameless(unique);
+        unique.name.is_some() && (is_key() || table.uniques[..at].iter().any(is_same))
+    };
+    let uniques = table.uniques.iter().enumerate();
+    uniques
+        .filter(move |(at, unique)| is_repeated(*at, unique))
+        .map(|(_, unique)| unique)
 }
 
 /// Whether the constraint has to come after the table: a new table has no rows that it would not look at, so PostgreSQL
@@ -180,10 +204,12 @@ impl CreateTable {
         if let (Some(key), false) = (&table.primary_key, key_at_column) {
             lines.push(constraint::primary_key(scope, key)?);
         }
-        for unique in &table.uniques {
-            lines.push(constraint::unique(scope, unique)?);
-        }
         let postgres = scope.dialect() == Dialect::Postgres;
+        for unique in &table.uniques {
+            if !(postgres && repeated(table).any(|other| std::ptr::eq(other, unique))) {
+                lines.push(constraint::unique(scope, unique)?);
+            }
+        }
         for check in &table.checks {
             if postgres && is_not_valid(table, &check.clone().into()) {
                 continue;

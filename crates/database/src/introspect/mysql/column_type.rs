@@ -58,7 +58,9 @@ fn parts(column_type: &str) -> (&str, Option<&str>, &str) {
 
 fn portable(word: &str, arguments: Option<&str>, unsigned: bool) -> Option<DataType> {
     use DataType::*;
+    // A text of no length, which only MySQL has, passes through.
     let size = || arguments.and_then(|size| size.trim().parse::<u32>().ok());
+    let length = || size().filter(|length| *length > 0);
     Some(match word {
         "tinyint" if arguments == Some("1") && !unsigned => Boolean,
         "tinyint" => TinyInt,
@@ -76,14 +78,14 @@ fn portable(word: &str, arguments: Option<&str>, unsigned: bool) -> Option<DataT
         "float" if arguments.is_none() => Real,
         "double" if arguments.is_none() => Double,
         "bit" => Bit(Some(size()?)),
-        "char" => Char(Some(size()?)),
-        "varchar" => String(Some(size()?)),
+        "char" => Char(Some(length()?)),
+        "varchar" => String(Some(length()?)),
         "tinytext" => TinyText,
         "text" => Text,
         "mediumtext" => MediumText,
         "longtext" => LongText,
-        "binary" => Binary(Some(size()?)),
-        "varbinary" => VarBinary(Some(size()?)),
+        "binary" => Binary(Some(length()?)),
+        "varbinary" => VarBinary(Some(length()?)),
         "tinyblob" => TinyBlob,
         "blob" => Blob,
         "mediumblob" => MediumBlob,
