@@ -89,6 +89,7 @@ pub(super) fn run(
         depends_on: args.depends_on.clone(),
         format,
         x: global.x.iter().cloned().collect(),
+        ..RevisionRequest::default()
     };
     write(&request, global, output)
 }
