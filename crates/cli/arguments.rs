@@ -134,6 +134,8 @@ pub enum Format {
     Text,
     /// One JSON document.
     Json,
+    /// Annotations for GitHub Actions; `check` only.
+    Github,
 }
 
 /// When to colour.

@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 
 use super::output::{DIM, ERROR, HINT};
 use super::paths;
-use super::{hint, interrupt};
+use super::{annotation, hint, interrupt};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -77,6 +77,9 @@ pub enum CliError {
         /// What happened.
         reason: String,
     },
+    /// Annotations of something else than `check`.
+    #[error("--format github is for check")]
+    NoAnnotations,
     /// A file could not be written.
     #[error("cannot write {}: {source}", path.display())]
     Write {
@@ -149,14 +152,31 @@ pub(super) struct Report {
 impl CliError {
     /// The error as text for the terminal.
     pub(super) fn to_text(&self) -> String {
+        let text = hint::report(self).to_text(&self.to_string());
+        format!("{ERROR}Error:{ERROR:#} {text}")
+    }
+
+    /// The error as JSON for programs.
+    pub(super) fn to_json(&self) -> Value {
+        json!({ "error": hint::report(self).to_json(&self.to_string()) })
+    }
+
+    /// The error as annotations for GitHub.
+    pub(super) fn to_annotations(&self) -> String {
         let report = hint::report(self);
-        let message = paths::shown_in(&self.to_string());
-        let mut text = format!("{ERROR}Error:{ERROR:#} {message}\n");
-        for place in &report.places {
+        annotation::of(&self.to_string(), &report, "revgraph")
+    }
+}
+
+impl Report {
+    /// Message, places, statement, details and hints, in lines for the terminal.
+    pub(super) fn to_text(&self, message: &str) -> String {
+        let mut text = format!("{}\n", paths::shown_in(message));
+        for place in &self.places {
             let _ = writeln!(text, "  --> {}", shown(place));
             // Where the statement follows, its first line need not stand twice.
             let follows = |excerpt: &str| {
-                report.statement.as_ref().is_some_and(|(sql, _)| {
+                self.statement.as_ref().is_some_and(|(sql, _)| {
                     sql.lines().next().map(str::trim) == Some(excerpt.trim().trim_end_matches(';'))
                 })
             };
@@ -181,32 +201,28 @@ impl CliError {
                 }
             }
         }
-        if let Some((sql, position)) = &report.statement {
+        if let Some((sql, position)) = &self.statement {
             text.push_str(&statement(sql, *position));
         }
-        for detail in &report.details {
+        for detail in &self.details {
             let _ = writeln!(text, "  {detail}");
         }
-        for hint in &report.hints {
+        for hint in &self.hints {
             let _ = writeln!(text, "{HINT}Hint:{HINT:#} {hint}");
         }
         text
     }
 
-    /// The error as JSON for programs.
-    pub(super) fn to_json(&self) -> Value {
-        let report = hint::report(self);
+    /// The same for programs.
+    pub(super) fn to_json(&self, message: &str) -> Map<String, Value> {
         let mut error = Map::new();
-        error.insert("kind".to_owned(), json!(report.kind));
-        error.insert(
-            "message".to_owned(),
-            json!(paths::shown_in(&self.to_string())),
-        );
+        error.insert("kind".to_owned(), json!(self.kind));
+        error.insert("message".to_owned(), json!(paths::shown_in(message)));
         error.insert(
             "hint".to_owned(),
-            json!((!report.hints.is_empty()).then(|| report.hints.join("\n"))),
+            json!((!self.hints.is_empty()).then(|| self.hints.join("\n"))),
         );
-        let place = report.places.first();
+        let place = self.places.first();
         error.insert(
             "file".to_owned(),
             json!(place.map(|place| paths::shown(&place.path))),
@@ -216,24 +232,24 @@ impl CliError {
             "column".to_owned(),
             json!(place.and_then(|place| place.column)),
         );
-        if let Some(database) = &report.database {
+        if let Some(database) = &self.database {
             error.insert("database".to_owned(), json!(database));
         }
-        if report.places.len() > 1 {
-            let files: Vec<String> = report
+        if self.places.len() > 1 {
+            let files: Vec<String> = self
                 .places
                 .iter()
                 .map(|place| paths::shown(&place.path))
                 .collect();
             error.insert("files".to_owned(), json!(files));
         }
-        if let Some((sql, _)) = &report.statement {
+        if let Some((sql, _)) = &self.statement {
             error.insert("statement".to_owned(), json!(sql));
         }
-        if !report.details.is_empty() {
-            error.insert("details".to_owned(), json!(report.details));
+        if !self.details.is_empty() {
+            error.insert("details".to_owned(), json!(self.details));
         }
-        json!({ "error": error })
+        error
     }
 }
 

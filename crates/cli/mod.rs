@@ -4,6 +4,7 @@
 //! codes. What commands do is the engine's; a file of `commands` turns arguments into a request,
 //! and the answer into words or JSON.
 
+mod annotation;
 mod arguments;
 mod commands;
 mod error;

@@ -47,6 +47,11 @@ impl Output {
         self.format == Format::Json
     }
 
+    /// Whether results are annotations for GitHub.
+    pub(super) fn is_github(&self) -> bool {
+        self.format == Format::Github
+    }
+
     /// Writes a line of the result.
     pub(super) fn line(&mut self, text: impl std::fmt::Display) -> Result<(), CliError> {
         Ok(writeln!(self.stdout, "{text}")?)
@@ -71,6 +76,12 @@ impl Output {
         }
     }
 
+    /// Says what belongs to the line of the result that was just written; also when quiet.
+    pub(super) fn aside(&mut self, text: &str) {
+        let _ = self.stdout.flush();
+        let _ = self.stderr.write_all(text.as_bytes());
+    }
+
     /// Sends on what is written.
     pub(super) fn flush(&mut self) -> Result<(), CliError> {
         Ok(self.stdout.flush()?)
@@ -82,6 +93,7 @@ impl Output {
         let text = match self.format {
             Format::Json => format!("{}\n", error.to_json()),
             Format::Text => error.to_text(),
+            Format::Github => error.to_annotations(),
         };
         let _ = self.stderr.write_all(text.as_bytes());
     }

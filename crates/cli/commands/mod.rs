@@ -3,6 +3,7 @@
 //! To add one: a file like its neighbours, a line in [`DbCommand`], a line in [`run`].
 
 mod branches;
+mod check;
 mod current;
 mod downgrade;
 mod edit;
@@ -24,7 +25,7 @@ mod upgrade;
 use clap::Subcommand;
 
 use super::Outcome;
-use super::arguments::GlobalArgs;
+use super::arguments::{Format, GlobalArgs};
 use super::error::CliError;
 use super::output::Output;
 
@@ -47,6 +48,8 @@ pub enum DbCommand {
     Downgrade(downgrade::DowngradeArgs),
     /// Set the version rows, and run nothing
     Stamp(stamp::StampArgs),
+    /// Say whether the scripts may be merged and the databases are what the models say
+    Check(check::CheckArgs),
     /// Show where databases stand
     Current(current::CurrentArgs),
     /// List revisions, newest first
@@ -73,6 +76,9 @@ pub(super) fn run(
     global: &GlobalArgs,
     output: &mut Output,
 ) -> Result<Outcome, CliError> {
+    if global.format == Format::Github && !matches!(command, DbCommand::Check(_)) {
+        return Err(CliError::NoAnnotations);
+    }
     let outcome = match command {
         DbCommand::Init(args) => init::run(&args, global, output),
         DbCommand::ListTemplates => list_templates::run(output),
@@ -82,6 +88,7 @@ pub(super) fn run(
         DbCommand::Upgrade(args) => upgrade::run(&args, global, output),
         DbCommand::Downgrade(args) => downgrade::run(&args, global, output),
         DbCommand::Stamp(args) => stamp::run(&args, global, output),
+        DbCommand::Check(args) => check::run(&args, global, output),
         DbCommand::Current(args) => current::run(&args, global, output),
         DbCommand::History(args) => history::run(&args, global, output),
         DbCommand::Heads(args) => heads::run(&args, global, output),

@@ -1,5 +1,6 @@
 //! What to say of an error beside its message: its kind, its places, what to do next. All advice stands here.
 
+mod check;
 mod database;
 mod graph;
 
@@ -13,6 +14,7 @@ use revgraph_schema::operation::RenderError;
 
 use super::error::{CliError, Report};
 use super::paths;
+pub(super) use check::{finding, point};
 use database::{database, run};
 use graph::graph;
 
@@ -47,6 +49,10 @@ pub(super) fn report(error: &CliError) -> Report {
         CliError::StampNeedsOneStart => report.kind = "range_needed",
         CliError::NoCurrentRevisions => report.kind = "no_current_revisions",
         CliError::NothingToEdit { .. } => report.kind = "nothing_to_edit",
+        CliError::NoAnnotations => {
+            report.kind = "format";
+            report.hints.push("elsewhere it is text or json".to_owned());
+        }
         CliError::NoEditor | CliError::Editor { .. } => report.kind = "editor",
         CliError::Write { .. } | CliError::Output(_) => report.kind = "io",
     }

@@ -123,7 +123,7 @@ impl From<AutogenerateError> for Error {
     fn from(error: AutogenerateError) -> Error {
         match error {
             AutogenerateError::Work(error) => Error::Work(*error),
-            AutogenerateError::Config(error) => Error::Config(*error),
+            AutogenerateError::Config(error) => Error::Config(error),
             AutogenerateError::Database(error) => Error::Database(*error),
             AutogenerateError::Graph(error) => Error::Graph(*error),
             AutogenerateError::Revise(error) => Error::Revise(*error),

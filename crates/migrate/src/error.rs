@@ -15,10 +15,10 @@ use revgraph_graph::GraphError;
 pub enum Error {
     /// The configuration.
     #[error(transparent)]
-    Config(#[from] ConfigError),
+    Config(Box<ConfigError>),
     /// A script, or the directory of them.
     #[error(transparent)]
-    Script(#[from] ScriptError),
+    Script(Box<ScriptError>),
     /// A question to the graph.
     #[error(transparent)]
     Graph(#[from] GraphError),
@@ -45,5 +45,17 @@ pub enum Error {
 impl From<CompareError> for Error {
     fn from(error: CompareError) -> Error {
         Error::Compare(Box::new(error))
+    }
+}
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Error {
+        Error::Config(Box::new(error))
+    }
+}
+
+impl From<ScriptError> for Error {
+    fn from(error: ScriptError) -> Error {
+        Error::Script(Box::new(error))
     }
 }

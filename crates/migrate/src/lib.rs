@@ -10,6 +10,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod autogenerate;
+pub mod check;
 pub mod checksum;
 pub mod compare;
 pub mod config;

@@ -186,6 +186,17 @@ impl<'a> Ground<'a> {
                 database: database.to_owned(),
                 source: Box::new(source),
             })?;
+        self.plan_walk(database, dialect, &goal.typed(), walk)
+    }
+
+    /// The plan of a walk.
+    pub(crate) fn plan_walk(
+        &self,
+        database: &str,
+        dialect: Dialect,
+        typed: &str,
+        walk: Walk,
+    ) -> Result<Plan, WorkError> {
         let names = self.config.database_names();
         let purpose = Purpose {
             scripts: self.scripts,
@@ -199,7 +210,7 @@ impl<'a> Ground<'a> {
             version_table: &self.config.version_table,
             substitution: self.substitution,
         };
-        plan::make(purpose, &goal.typed(), walk).map_err(|source| WorkError::Plan {
+        plan::make(purpose, typed, walk).map_err(|source| WorkError::Plan {
             database: database.to_owned(),
             source: Box::new(source),
         })

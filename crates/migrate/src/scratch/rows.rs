@@ -62,6 +62,7 @@ fn value(dialect: Dialect, column: &Column) -> Option<Value> {
         DataType::Xml => text("<a/>"),
         DataType::Array(_) => Value::List(Vec::new()),
         DataType::Native(_) => return None,
-        _ => text("a"),
+        // A number, so that it can become one.
+        _ => text("1"),
     })
 }

@@ -46,6 +46,7 @@ mod lexemes;
 mod lexer;
 mod pieces;
 mod position;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -56,6 +57,7 @@ use std::borrow::Cow;
 pub use checksum::{CHECKSUM_ALGORITHM, checksum};
 pub use error::{SplitError, SplitErrorKind};
 pub(crate) use lexemes::{LexemeKind, lexemes};
+pub use tables::changed_tables;
 pub use transaction::{
     cannot_run_in_transaction, commits_implicitly, controls_transaction, first_words,
 };
