@@ -9,6 +9,8 @@ use revgraph_graph::GraphError;
 use revgraph_migrate::autogenerate::AutogenerateError;
 use revgraph_migrate::compare::CompareError;
 use revgraph_migrate::config::ConfigError;
+use revgraph_migrate::inspect::InspectError;
+use revgraph_migrate::push::PushError;
 use revgraph_migrate::revise::ReviseError;
 use revgraph_migrate::run::RunError;
 use revgraph_migrate::script::ScriptError;
@@ -107,15 +109,25 @@ impl CliError {
     pub(super) fn exit_code(&self) -> u8 {
         match self {
             CliError::Engine(error) => match error.as_ref() {
-                Error::Work(WorkError::Run(run))
-                    if matches!(**run, RunError::Interrupted { .. }) =>
-                {
-                    interrupt::EXIT_CODE
-                }
+                error if is_interrupted(error) => interrupt::EXIT_CODE,
                 _ => 2,
             },
             _ => 2,
         }
+    }
+}
+
+fn is_interrupted(error: &Error) -> bool {
+    match error {
+        Error::Work(error) => match error.as_ref() {
+            WorkError::Run(run) => matches!(**run, RunError::Interrupted { .. }),
+            _ => false,
+        },
+        Error::Push(error) => match error.as_ref() {
+            PushError::Apply { source, .. } => is_interrupted(source),
+            PushError::Loses { .. } => false,
+        },
+        _ => false,
     }
 }
 
@@ -131,6 +143,8 @@ impl EngineError for WorkError {}
 impl EngineError for DatabaseError {}
 impl EngineError for CompareError {}
 impl EngineError for AutogenerateError {}
+impl EngineError for PushError {}
+impl EngineError for InspectError {}
 
 /// What there is to say of an error beside its message.
 #[derive(Debug, Default)]

@@ -3,23 +3,28 @@
 //! To add one: a file like its neighbours, a line in [`DbCommand`], a line in [`run`].
 
 mod branches;
+mod changes;
 mod check;
 mod current;
+mod diff;
 mod downgrade;
 mod edit;
 mod ensure_version;
 mod heads;
 mod history;
 mod init;
+mod inspect;
 mod list_templates;
 mod merge;
 mod migrate;
 mod moving;
+mod push;
 mod resolve;
 mod revision;
 mod schema;
 mod show;
 mod stamp;
+mod sync;
 mod upgrade;
 
 use clap::Subcommand;
@@ -40,6 +45,14 @@ pub enum DbCommand {
     Revision(revision::NewRevisionArgs),
     /// Write a revision from the difference between models and databases
     Migrate(migrate::MigrateArgs),
+    /// Show what `migrate` would write
+    Diff(diff::DiffArgs),
+    /// Write that revision and apply it, in one step
+    Push(push::PushArgs),
+    /// Create the tables of the models that are missing
+    Sync(sync::SyncArgs),
+    /// Show what databases have
+    Inspect(inspect::InspectArgs),
     /// Write a revision that joins several
     Merge(merge::MergeArgs),
     /// Move databases up
@@ -84,6 +97,10 @@ pub(super) fn run(
         DbCommand::ListTemplates => list_templates::run(output),
         DbCommand::Revision(args) => revision::run(&args, global, output),
         DbCommand::Migrate(args) => migrate::run(&args, global, output),
+        DbCommand::Diff(args) => diff::run(&args, global, output),
+        DbCommand::Push(args) => push::run(&args, global, output),
+        DbCommand::Sync(args) => sync::run(&args, global, output),
+        DbCommand::Inspect(args) => inspect::run(&args, global, output),
         DbCommand::Merge(args) => merge::run(&args, global, output),
         DbCommand::Upgrade(args) => upgrade::run(&args, global, output),
         DbCommand::Downgrade(args) => downgrade::run(&args, global, output),

@@ -1,6 +1,7 @@
 //! What to say of an error beside its message: its kind, its places, what to do next. All advice stands here.
 
 mod check;
+mod compare;
 mod database;
 mod graph;
 
@@ -68,7 +69,11 @@ fn engine(report: &mut Report, error: &Error) {
         Error::Init(error) => init(report, error),
         Error::Work(error) => work(report, error),
         Error::Database(error) => database(report, error),
-        Error::Autogenerate(_) | Error::Compare(_) => report.kind = "compare",
+        Error::Autogenerate(error) => compare::autogenerate(report, error),
+        Error::Compare(error) => compare::compare(report, error),
+        Error::Sync(error) => compare::sync(report, error),
+        Error::Push(error) => compare::push(report, error),
+        Error::Inspect(error) => compare::inspect(report, error),
     }
 }
 

@@ -122,11 +122,11 @@ boxed! {
 impl From<AutogenerateError> for Error {
     fn from(error: AutogenerateError) -> Error {
         match error {
-            AutogenerateError::Work(error) => Error::Work(*error),
+            AutogenerateError::Work(error) => Error::Work(error),
             AutogenerateError::Config(error) => Error::Config(error),
-            AutogenerateError::Database(error) => Error::Database(*error),
-            AutogenerateError::Graph(error) => Error::Graph(*error),
-            AutogenerateError::Revise(error) => Error::Revise(*error),
+            AutogenerateError::Database(error) => Error::Database(error),
+            AutogenerateError::Graph(error) => Error::Graph(error),
+            AutogenerateError::Revise(error) => Error::Revise(error),
             error => Error::Autogenerate(Box::new(error)),
         }
     }
@@ -319,7 +319,7 @@ fn sections(
 }
 
 /// What somebody who reads the script has to know of a change.
-fn up_note(change: &Change) -> Vec<String> {
+pub(crate) fn up_note(change: &Change) -> Vec<String> {
     let mut notes = Vec::new();
     notes.extend(change.loses.iter().map(|loses| format!("loses {loses}")));
     notes.extend(change.needs.iter().map(|needs| format!("needs {needs}")));

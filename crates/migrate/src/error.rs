@@ -3,8 +3,11 @@
 use crate::autogenerate::AutogenerateError;
 use crate::compare::CompareError;
 use crate::config::ConfigError;
+use crate::inspect::InspectError;
+use crate::push::PushError;
 use crate::revise::ReviseError;
 use crate::script::ScriptError;
+use crate::sync::SyncError;
 use crate::template::InitError;
 use crate::work::WorkError;
 use revgraph_database::DatabaseError;
@@ -21,41 +24,58 @@ pub enum Error {
     Script(Box<ScriptError>),
     /// A question to the graph.
     #[error(transparent)]
-    Graph(#[from] GraphError),
+    Graph(Box<GraphError>),
     /// A new revision.
     #[error(transparent)]
-    Revise(#[from] ReviseError),
+    Revise(Box<ReviseError>),
     /// A new project.
     #[error(transparent)]
-    Init(#[from] InitError),
+    Init(Box<InitError>),
     /// A move.
     #[error(transparent)]
-    Work(#[from] WorkError),
+    Work(Box<WorkError>),
     /// A comparison, or a revision made of one.
     #[error(transparent)]
     Autogenerate(Box<AutogenerateError>),
     /// What was asked for cannot be compared.
     #[error(transparent)]
     Compare(Box<CompareError>),
+    /// Creating missing tables.
+    #[error(transparent)]
+    Sync(Box<SyncError>),
+    /// A revision that is written and applied at once.
+    #[error(transparent)]
+    Push(Box<PushError>),
+    /// A schema that is to be shown.
+    #[error(transparent)]
+    Inspect(Box<InspectError>),
     /// A database.
     #[error(transparent)]
-    Database(#[from] DatabaseError),
+    Database(Box<DatabaseError>),
 }
 
-impl From<CompareError> for Error {
-    fn from(error: CompareError) -> Error {
-        Error::Compare(Box::new(error))
-    }
+macro_rules! boxed {
+    ($($variant:ident($error:ty),)*) => {
+        $(
+            impl From<$error> for Error {
+                fn from(error: $error) -> Error {
+                    Error::$variant(Box::new(error))
+                }
+            }
+        )*
+    };
 }
 
-impl From<ConfigError> for Error {
-    fn from(error: ConfigError) -> Error {
-        Error::Config(Box::new(error))
-    }
-}
-
-impl From<ScriptError> for Error {
-    fn from(error: ScriptError) -> Error {
-        Error::Script(Box::new(error))
-    }
+boxed! {
+    Config(ConfigError),
+    Script(ScriptError),
+    Graph(GraphError),
+    Revise(ReviseError),
+    Init(InitError),
+    Work(WorkError),
+    Compare(CompareError),
+    Sync(SyncError),
+    Push(PushError),
+    Inspect(InspectError),
+    Database(DatabaseError),
 }

@@ -25,11 +25,14 @@ pub mod offline;
 mod parallel;
 pub mod place;
 pub mod plan;
+pub mod push;
 pub mod revise;
 pub mod run;
 pub mod scratch;
 pub mod script;
 pub mod slug;
+pub mod statements;
+pub mod sync;
 pub mod template;
 pub mod work;
 

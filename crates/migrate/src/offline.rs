@@ -79,6 +79,19 @@ fn with_line_end(data: &str) -> String {
     }
 }
 
+/// Statements with their terminators, for the database's own client.
+pub fn terminated(dialect: Dialect, statements: &[String]) -> String {
+    let mut text = String::new();
+    for statement in statements {
+        push(&mut text, dialect, statement);
+    }
+    text.truncate(text.trim_end().len());
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
 /// Adds a statement with its terminator. MySQL's client ends a statement at the first semicolon, also at one inside a
 /// body, so what holds one gets a delimiter of its own.
 pub(crate) fn push(out: &mut String, dialect: Dialect, statement: &str) {

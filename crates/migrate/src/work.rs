@@ -290,7 +290,7 @@ pub fn go(
 }
 
 /// Waiting for the lock ends with an error of the database also when somebody asked for the end.
-fn stopped(interrupt: &Interrupt, source: DatabaseError) -> WorkError {
+pub(crate) fn stopped(interrupt: &Interrupt, source: DatabaseError) -> WorkError {
     if interrupt.is_asked() && matches!(*source.kind, ErrorKind::Cancelled { .. }) {
         let left = Left {
             database: source.database,
@@ -302,7 +302,7 @@ fn stopped(interrupt: &Interrupt, source: DatabaseError) -> WorkError {
 }
 
 /// Connects to write, and takes the lock.
-fn locked(
+pub(crate) fn locked(
     settings: &Settings,
     interrupt: &Interrupt,
     observer: &mut dyn Observer,

@@ -24,6 +24,7 @@ use crate::scratch::own_tables;
 
 pub use error::CompareError;
 pub use part::Selection;
+pub(crate) use part::table_of;
 pub use verify::{VerifyError, stage, verify};
 
 /// A database, and what its configuration says of comparing it.
@@ -96,6 +97,33 @@ pub fn compare(
     let mut database = Database::connect(subject.settings, Access::Read)?;
     let live = database.introspect(&subject.reach())?;
     compare_with(subject, selection, declared, live).map(Some)
+}
+
+/// What the models say and what was read of a database, both as far as they are compared; none where its configuration
+/// has no `models`. What of it the selection leaves is for the caller to look at.
+///
+/// # Errors
+/// As [`compare`].
+pub(crate) fn sides(
+    subject: Subject<'_>,
+    selection: &Selection,
+    mut live: Schema,
+) -> Result<Option<Sides>, CompareError> {
+    let Some(declared) = goal::declared(subject)? else {
+        return Ok(None);
+    };
+    let mut goal = declared.settled(subject, &live)?;
+    selection.check(&goal)?;
+    let compares = |name: &_| subject.autogenerate().compares(name) && !declared.skips(name);
+    part::keep(&mut live, &compares, false);
+    part::keep(&mut goal, &compares, false);
+    Ok(Some(Sides { live, goal }))
+}
+
+/// What a database has, and what its models say.
+pub(crate) struct Sides {
+    pub(crate) live: Schema,
+    pub(crate) goal: Schema,
 }
 
 /// Compares what was read of a database with its models; none where its configuration has no `models`.

@@ -93,7 +93,7 @@ pub(super) fn undeclared(goal: &Schema, tables_only: bool) -> Vec<Kind> {
 }
 
 /// The table of a trigger, which a schema has as `<table>.<trigger>`.
-pub(super) fn table_of(trigger: &TableName) -> TableName {
+pub(crate) fn table_of(trigger: &TableName) -> TableName {
     let (table, _) = trigger.name.split_once('.').unwrap_or((&trigger.name, ""));
     TableName::new(trigger.schema.as_deref(), table)
 }

@@ -9,8 +9,22 @@ const GAP: usize = 2;
 /// The least width to which a column is made narrower.
 const NARROW: usize = 10;
 
+/// Lines of text, in columns.
+pub(super) struct Lines {
+    /// The heading and a rule.
+    pub(super) heading: String,
+    /// Each row; more than a line where something does not fit.
+    pub(super) rows: Vec<String>,
+}
+
 /// A heading, a rule, and the rows. What does not fit into its column goes on in the next line; nothing is cut off.
 pub(super) fn grid(heading: &[&str], rows: &[Vec<String>]) -> String {
+    let Lines { heading, rows } = columns(heading, rows);
+    heading + &rows.concat()
+}
+
+/// The lines of a grid apart, for those who put something between them.
+pub(super) fn columns(heading: &[&str], rows: &[Vec<String>]) -> Lines {
     let mut widths: Vec<usize> = heading.iter().map(|cell| cell.chars().count()).collect();
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -24,16 +38,16 @@ pub(super) fn grid(heading: &[&str], rows: &[Vec<String>]) -> String {
             _ => break,
         }
     }
-    let mut text = String::new();
     let heading: Vec<String> = heading.iter().map(|cell| (*cell).to_owned()).collect();
     let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-    for row in [&heading, &rule].into_iter().chain(rows) {
-        write_row(&mut text, row, &widths);
+    Lines {
+        heading: line(&heading, &widths) + &line(&rule, &widths),
+        rows: rows.iter().map(|row| line(row, &widths)).collect(),
     }
-    text
 }
 
-fn write_row(text: &mut String, row: &[String], widths: &[usize]) {
+fn line(row: &[String], widths: &[usize]) -> String {
+    let mut text = String::new();
     let cells: Vec<Vec<String>> = row
         .iter()
         .zip(widths)
@@ -51,6 +65,7 @@ fn write_row(text: &mut String, row: &[String], widths: &[usize]) {
         text.push_str(line.trim_end());
         text.push('\n');
     }
+    text
 }
 
 /// Lines of at most this width: broken at blanks where there are some.

@@ -1,13 +1,22 @@
 //! Showing a schema: as a table of text, as models, as CREATE statements, as Diesel's `schema.rs`.
 //!
-//! All of it is text of a value; where the schema comes from, the database or models, makes no difference.
+//! All of it is text of a value; where the schema comes from, the database or models, makes no difference. `live.rs` reads
+//! it from databases, `changes.rs` shows how two of them differ.
 
+mod changes;
 mod create;
 mod diesel;
+mod error;
 mod grid;
+mod json;
+mod live;
 mod table;
 
+pub use changes::changes;
 pub use create::create;
 pub use diesel::schema_rs;
+pub use error::InspectError;
+pub use json::json;
+pub use live::{Inspected, live};
 pub use revgraph_schema::models::{to_string as models, to_string_named as models_named};
 pub use table::{list, table};

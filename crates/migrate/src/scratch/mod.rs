@@ -65,7 +65,7 @@ pub enum ScratchError {
         source: DatabaseError,
     },
     /// The dialect refuses an operation.
-    #[error("{}: {source}", item.name())]
+    #[error("{source}")]
     Render {
         /// The operation.
         item: Box<Item>,

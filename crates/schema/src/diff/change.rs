@@ -1,6 +1,7 @@
 //! One difference, with what makes it and what undoes it.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use crate::model::TableName;
 use crate::operation::{Item, Reverse};
@@ -145,6 +146,18 @@ impl Change {
     /// The name of its first operation: `add_column`.
     pub fn op(&self) -> &'static str {
         self.upgrade.first().map_or("", Item::name)
+    }
+}
+
+/// `add_column users.email`
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.op())?;
+        match &self.table {
+            Some(table) if table.name != self.name => write!(f, " {table}.{}", self.name),
+            Some(table) => write!(f, " {table}"),
+            None => write!(f, " {}", self.name),
+        }
     }
 }
 
