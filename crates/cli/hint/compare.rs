@@ -106,6 +106,12 @@ pub(super) fn compare(report: &mut Report, error: &CompareError) {
                 .hints
                 .push("scratch_url names an empty database of the same server".to_owned());
         }
+        CompareError::NeedsTable { needs, .. } => {
+            report.kind = "no_such_table";
+            report
+                .hints
+                .push(format!("compare that one, too: --model {needs}"));
+        }
         CompareError::Scratch(error) => scratch(report, error),
         CompareError::Database(error) => database(report, error),
     }

@@ -11,7 +11,7 @@ use revgraph_schema::live::sqlite::LiveTable;
 use revgraph_schema::operation::{self, Item};
 
 use crate::compare::{self, Comparison, Selection, Subject, VerifyError};
-use crate::config::{Autogenerate, Batch, ConfigError};
+use crate::config::{Batch, ConfigError};
 use crate::error::Error;
 use crate::revise::{self, NewRevision, ReviseError, RevisionRequest, Sections};
 use crate::scratch::Scratch;
@@ -345,23 +345,25 @@ fn operations<'c>(
 ) -> String {
     let autogenerate = &config.autogenerate;
     let mut text = String::new();
+    let mut all = Vec::new();
     for (notes, items) in changes {
         for note in notes {
             text.push_str(&format!("# {note}\n"));
         }
-        let items = written(items.clone(), autogenerate);
-        if !items.is_empty() {
-            // What was made as a value can be written.
-            text.push_str(&operation::to_yaml(&items).unwrap_or_default());
+        match autogenerate.batch {
+            // Blocks are made of all changes together.
+            Batch::Always => all.extend(items.iter().cloned()),
+            Batch::Auto | Batch::Never => push_items(&mut text, items),
         }
     }
+    push_items(&mut text, &diff::batched(all));
     text
 }
 
-fn written(items: Vec<Item>, autogenerate: &Autogenerate) -> Vec<Item> {
-    match autogenerate.batch {
-        Batch::Always => diff::batched(items),
-        Batch::Auto | Batch::Never => items,
+fn push_items(text: &mut String, items: &[Item]) {
+    if !items.is_empty() {
+        // What was made as a value can be written.
+        text.push_str(&operation::to_yaml(items).unwrap_or_default());
     }
 }
 

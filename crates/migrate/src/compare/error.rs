@@ -3,6 +3,7 @@
 use revgraph_database::DatabaseError;
 use revgraph_schema::Dialect;
 use revgraph_schema::diff::CanonicalError;
+use revgraph_schema::model::TableName;
 use revgraph_schema::models::ModelsError;
 
 use crate::config::ConfigError;
@@ -62,6 +63,14 @@ pub enum CompareError {
         dialect: Dialect,
         /// That of `scratch_url`.
         found: Dialect,
+    },
+    /// A table refers to one that is neither there nor compared.
+    #[error("table '{table}' refers to '{needs}', which the database does not have")]
+    NeedsTable {
+        /// The table.
+        table: Box<TableName>,
+        /// The table that it refers to.
+        needs: Box<TableName>,
     },
     /// There is no scratch place, or it failed.
     #[error(transparent)]

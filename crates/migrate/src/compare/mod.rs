@@ -51,6 +51,8 @@ pub struct Comparison {
     pub goal: Schema,
     /// The changes that lead from the one to the other.
     pub difference: Difference,
+    /// All that the database has, also what is not compared: it may be needed where changes are tried.
+    pub around: Schema,
 }
 
 impl<'a> Subject<'a> {
@@ -152,8 +154,10 @@ fn compare_with(
     let compares = |name: &_| {
         subject.autogenerate().compares(name) && !declared.skips(name) && selection.selects(name)
     };
+    let around = live.clone();
     part::keep(&mut live, &compares, selection.is_narrow());
     part::keep(&mut goal, &compares, selection.is_narrow());
+    part::check_references(&goal, &around)?;
     let options = subject.options(&goal, selection.is_narrow());
     let mut difference = diff::diff(&live, &goal, &options);
     if !difference.suspects.is_empty() {
@@ -167,5 +171,6 @@ fn compare_with(
         live,
         goal,
         difference,
+        around,
     })
 }

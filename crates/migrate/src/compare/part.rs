@@ -92,6 +92,28 @@ pub(super) fn undeclared(goal: &Schema, tables_only: bool) -> Vec<Kind> {
     none.map(|(kind, _)| kind).collect()
 }
 
+/// Refuses a reference to a table that the models declare, that is not there, and that was not asked for.
+pub(super) fn check_references(goal: &Schema, around: &Schema) -> Result<(), CompareError> {
+    let has = |schema: &Schema, name: &TableName| {
+        let is_same = |known: &TableName| {
+            known.schema == name.schema && known.name.eq_ignore_ascii_case(&name.name)
+        };
+        schema.tables.contains_key(name) || schema.tables.keys().any(is_same)
+    };
+    for (name, table) in &goal.tables {
+        for key in &table.foreign_keys {
+            let to = TableName::new(key.references.schema.as_deref(), &key.references.table);
+            if !goal.tables.contains_key(&to) && !has(around, &to) && !has(goal, &to) {
+                return Err(CompareError::NeedsTable {
+                    table: Box::new(name.clone()),
+                    needs: Box::new(to),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The table of a trigger, which a schema has as `<table>.<trigger>`.
 pub(crate) fn table_of(trigger: &TableName) -> TableName {
     let (table, _) = trigger.name.split_once('.').unwrap_or((&trigger.name, ""));

@@ -131,14 +131,19 @@ fn there_and_back(
     }
 }
 
-/// What the operations of the changes name, on both sides. Names are looked for as words, so there may be more.
-fn touched(comparison: &Comparison) -> BTreeSet<Suspect> {
+/// The operations of the changes as text, for the names in it.
+fn named(comparison: &Comparison) -> String {
     let items = comparison
         .difference
         .changes
         .iter()
         .flat_map(|change| change.upgrade.iter().chain(&change.downgrade));
-    let text: String = items.map(|item| format!("{item:?}\n")).collect();
+    items.map(|item| format!("{item:?}\n")).collect()
+}
+
+/// What the operations of the changes name, on both sides. Names are looked for as words, so there may be more.
+fn touched(comparison: &Comparison) -> BTreeSet<Suspect> {
+    let text = named(comparison);
     let mut touched = scratch::named_in(&comparison.live, &text);
     touched.extend(scratch::named_in(&comparison.goal, &text));
     for schema in [&comparison.live, &comparison.goal] {
@@ -160,22 +165,25 @@ fn touched(comparison: &Comparison) -> BTreeSet<Suspect> {
 }
 
 /// The live objects that are touched, with what they need, and the views that need them.
-fn copied(live: &Schema, touched: &BTreeSet<Suspect>) -> Schema {
+fn copied(comparison: &Comparison) -> Schema {
+    let live = &comparison.around;
+    let touched = touched(comparison);
     let mut wanted = touched.clone();
+    wanted.extend(scratch::named_in(live, &named(comparison)));
     let table = |name: TableName| Suspect {
         kind: Kind::Table,
         name,
     };
-    for suspect in touched {
+    for suspect in &touched {
         let Some(own) = live.tables.get(&suspect.name) else {
             continue;
         };
         let references = own.foreign_keys.iter().map(|key| &key.references);
         wanted.extend(references.map(|to| table(TableName::new(to.schema.as_deref(), &to.table))));
     }
-    wanted.extend(scratch::views_on(live, touched));
+    wanted.extend(scratch::views_on(live, &touched));
     let mut copy = scratch::mentioned(live, &wanted);
-    for suspect in touched {
+    for suspect in &touched {
         if let (Some(copy), Some(own)) = (
             copy.tables.get_mut(&suspect.name),
             live.tables.get(&suspect.name),
@@ -199,7 +207,7 @@ fn staged(
     comparison: &Comparison,
     rows: Rows,
 ) -> Result<Scratch, VerifyError> {
-    let before = copied(&comparison.live, &touched(comparison));
+    let before = copied(comparison);
     let mut scratch = match comparison.dialect {
         // It keeps the texts of everything.
         Dialect::Sqlite => {

@@ -120,7 +120,7 @@ fn run(dialect: Dialect, cases: u32) {
 
 #[test]
 fn the_changes_lead_there_and_back_on_sqlite() {
-    run(Dialect::Sqlite, 200);
+    run(Dialect::Sqlite, 300);
 }
 
 #[test]

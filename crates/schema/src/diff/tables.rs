@@ -69,6 +69,20 @@ pub(super) fn compare(
     for (pair, changes) in found.pairs.iter().zip(&changes) {
         keys.push(table::foreign_keys(*pair, &disturbed, &changes.changes));
     }
+    // A table that is dropped would go only after the key that it refers to.
+    let leaving: HashSet<(TableName, usize)> = (found.dropped.iter())
+        .flat_map(|table| {
+            let pair = Pair {
+                options,
+                live: table,
+                goal: table,
+            };
+            let keys = table.foreign_keys.iter().enumerate();
+            keys.filter(|(_, key)| table::is_disturbed(pair, key, &disturbed))
+                .map(|(at, _)| (table.key(), at))
+                .collect::<Vec<_>>()
+        })
+        .collect();
     create(options, &found, &touched, plan, gone);
     for ((_, changes), (drops, creates)) in found.pairs.iter().zip(changes).zip(keys) {
         // SQLite makes all changes of a table at once, and takes references to what is not there yet.
@@ -80,7 +94,7 @@ pub(super) fn compare(
         plan.extend(Phase::Tables, changes.changes);
         plan.extend(after, creates);
     }
-    drop(options, &found, plan, gone);
+    drop(options, &found, &leaving, plan, gone);
 }
 
 /// The tables of both sides.
@@ -249,14 +263,26 @@ fn create(
     }
 }
 
-fn drop(options: &Options, found: &Found<'_>, plan: &mut Plan, gone: &mut Gone) {
-    for (table, waiting) in in_order(&found.dropped).into_iter().rev() {
+fn drop(
+    options: &Options,
+    found: &Found<'_>,
+    leaving: &HashSet<(TableName, usize)>,
+    plan: &mut Plan,
+    gone: &mut Gone,
+) {
+    for (table, mut waiting) in in_order(&found.dropped).into_iter().rev() {
         gone.tables.insert(table.name.to_lowercase());
         let pair = Pair {
             options,
             live: table,
             goal: table,
         };
+        for (at, key) in table.foreign_keys.iter().enumerate() {
+            let waits = waiting.iter().any(|other| std::ptr::eq(*other, key));
+            if !waits && leaving.contains(&(table.key(), at)) {
+                waiting.push(key);
+            }
+        }
         let mut was = table.clone();
         if options.dialect == Dialect::Mysql {
             forget_primary(&mut was);

@@ -59,7 +59,7 @@ tables:
       - {name: role, type: 'enum(admin, member)', nullable: false, default: member}
       - {name: created_at, type: timestamptz, nullable: false, default: {sql: CURRENT_TIMESTAMP}}
     checks:
-      - {name: ck_users_email, sql: 'email <> '''''}
+      - {name: ck_users_email, sql: \"email <> ''\"}
     indexes:
       - {name: ix_users_team, columns: team_id}
 ";
@@ -133,7 +133,7 @@ procedures:
 triggers:
   users.touch: {timing: before, events: update, body: SELECT 1}
 ";
-    let text = text.replace("[VALUE <> 'x']", "['VALUE <> ''x''']");
+    let text = text.replace("[VALUE <> 'x']", "[\"VALUE <> 'x'\"]");
     let models = read(&text);
     assert_eq!(models::to_string(&models.schema).unwrap(), text);
     let log = TableName::new(Some("audit"), "log");

@@ -140,7 +140,7 @@ fn on_both_sides(
             }
             let place = match numbering {
                 Some(true) => &mut columns.late,
-                Some(false) if dialect == Dialect::Mysql => &mut columns.early,
+                Some(false) if dialect != Dialect::Postgres => &mut columns.early,
                 _ => &mut columns.altered,
             };
             place.push(*change);

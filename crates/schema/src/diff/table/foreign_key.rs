@@ -131,7 +131,7 @@ pub(in super::super) fn create(pair: Pair<'_>, key: &ForeignKey) -> Change {
     constraint::create(pair, key.clone().into(), &mut HashSet::new())
 }
 
-fn is_disturbed(
+pub(in super::super) fn is_disturbed(
     pair: Pair<'_>,
     key: &ForeignKey,
     disturbed: &HashMap<TableName, &Disturbed>,

@@ -23,7 +23,8 @@ use crate::operation::Item;
 pub(super) use column::same_shape;
 pub(super) use enum_values::added_values;
 pub(super) use foreign_key::{
-    changes as foreign_keys, create as create_foreign_key, drop as drop_foreign_key, targets,
+    changes as foreign_keys, create as create_foreign_key, drop as drop_foreign_key, is_disturbed,
+    targets,
 };
 
 /// The two sides of one table.

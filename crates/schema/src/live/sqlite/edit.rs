@@ -366,6 +366,8 @@ impl TableText {
         self.column_mut(name)?;
         match self.primary_key().as_slice() {
             [key] if key.eq_ignore_ascii_case(name) => {}
+            // The key that it numbered has gone before.
+            _ if !on => return Ok(()),
             _ => return Err(no_key),
         }
         let is_key = |entry: &Entry| matches!(&entry.part, Part::Constraint(clause) if clause.kind == Kind::PrimaryKey);

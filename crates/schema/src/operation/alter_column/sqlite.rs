@@ -33,7 +33,8 @@ impl AlterColumn {
         }
         if let Some(data_type) = self.new_type(scope)? {
             // Only the word INTEGER makes the primary key the number of the row, whatever its size is elsewhere.
-            if !(table.is_rowid(name) && data_type.is_integer()) {
+            let stays_rowid = table.is_rowid(name) && change.autoincrement != Some(false);
+            if !(stays_rowid && data_type.is_integer()) {
                 let words = column::word(scope, data_type, table.is_strict())?;
                 table.set_type(name, &words)?;
             }
