@@ -56,7 +56,8 @@ pub(super) fn generate(
         return Ok(Outcome::Done);
     };
     tell(&generated, output);
-    revise::write(new)?;
+    let said = revise::write(&project.config, new)?;
+    said.iter().for_each(|line| output.note(line));
     written(new, output)?;
     Ok(Outcome::Done)
 }

@@ -128,7 +128,8 @@ pub(super) fn write(
         request,
         SystemTime::now(),
     )?;
-    revise::write(&new)?;
+    let said = revise::write(&project.config, &new)?;
+    said.iter().for_each(|line| output.note(line));
     written(&new, output)?;
     Ok(Outcome::Done)
 }

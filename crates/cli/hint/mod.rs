@@ -8,6 +8,7 @@ mod graph;
 use revgraph_migrate::Error;
 use revgraph_migrate::config::ConfigError;
 use revgraph_migrate::revise::ReviseError;
+use revgraph_migrate::run::ProgramError;
 use revgraph_migrate::script::ScriptError;
 use revgraph_migrate::template::InitError;
 use revgraph_migrate::work::WorkError;
@@ -213,6 +214,26 @@ fn revise(report: &mut Report, error: &ReviseError) {
             ));
         }
         ReviseError::Unusable { source, .. } => script(report, source),
+        ReviseError::Hook { path, source } => {
+            report.kind = "program";
+            if let ProgramError::Failed { said, .. } = source.as_ref() {
+                let said = said.iter().map(|line| format!("it said: {line}"));
+                report.details.extend(said);
+            }
+            let path = paths::shown(path);
+            report
+                .details
+                .push(format!("the script is written: {path}"));
+            return;
+        }
+        ReviseError::Spoilt { path, source } => {
+            script(report, source);
+            let path = paths::shown(path);
+            report
+                .details
+                .push(format!("the script is written: {path}"));
+            return;
+        }
         ReviseError::Template { .. }
         | ReviseError::Differs { .. }
         | ReviseError::FileName { .. }

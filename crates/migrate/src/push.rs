@@ -88,7 +88,7 @@ pub fn go(
     interrupt: &Interrupt,
     observer: &mut dyn Observer,
 ) -> Result<Vec<Report>, Error> {
-    revise::write(revision)?;
+    revise::write(ground.config, revision)?;
     let applied = apply(ground, revision, interrupt, observer);
     applied.map_err(|error| {
         let left = left(ground, &error);

@@ -12,9 +12,11 @@ use std::time::SystemTime;
 
 use jiff::{Timestamp, Zoned};
 use revgraph_graph::{GraphError, RevisionId};
+use revgraph_schema::operation::Program;
 use tera::Context;
 
 use crate::config::{Config, RevIdStyle};
+use crate::run::{ProgramError, program};
 use crate::script::{Body, Format, Header, ScriptDirectory, ScriptError, ScriptFile, of_text};
 use crate::slug;
 use crate::template;
@@ -144,6 +146,22 @@ pub enum ReviseError {
         /// The name.
         name: String,
     },
+    /// A program that runs after writing failed; the file is there.
+    #[error("{source}")]
+    Hook {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<ProgramError>,
+    },
+    /// What the programs that run after writing left is no script.
+    #[error("a program of hooks.after_write has spoilt the script: {source}")]
+    Spoilt {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: Box<ScriptError>,
+    },
     /// There is a file already.
     #[error("{} exists already", path.display())]
     Exists {
@@ -259,11 +277,62 @@ pub fn plan_revision(
     })
 }
 
-/// Writes a new revision; the file is whole or not there.
+/// Writes a new revision, and runs the programs of `hooks.after_write` on it. Gives what they said, line by line.
 ///
 /// # Errors
-/// [`ReviseError::Write`], and [`ReviseError::Exists`] if somebody else made the file meanwhile.
-pub fn write(revision: &NewRevision) -> Result<(), ReviseError> {
+/// [`ReviseError::Write`], and [`ReviseError::Exists`] if somebody else made the file meanwhile; the file is whole or not
+/// there. [`ReviseError::Hook`] and [`ReviseError::Spoilt`] where it is there, and a program failed or left no script.
+pub fn write(config: &Config, revision: &NewRevision) -> Result<Vec<String>, ReviseError> {
+    write_file(revision)?;
+    after_write(config, revision)
+}
+
+fn after_write(config: &Config, revision: &NewRevision) -> Result<Vec<String>, ReviseError> {
+    let mut said = Vec::new();
+    let path = &revision.path;
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let whole = whole.display().to_string();
+    let environment = [
+        ("REVGRAPH_FILE", whole.clone()),
+        ("REVGRAPH_REVISION", revision.header.revision.to_string()),
+    ];
+    let folder = match config.folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => &config.folder,
+    };
+    for hook in &config.hooks.after_write {
+        let mut command = hook.words().to_vec();
+        command.push(whole.clone());
+        let program = Program {
+            command,
+            in_transaction: false,
+            timeout: None,
+        };
+        let mut hear = |line: &str| said.push(line.to_owned());
+        program::run(&program, folder, &environment, &|| false, &mut hear).map_err(|source| {
+            ReviseError::Hook {
+                path: path.clone(),
+                source: Box::new(source),
+            }
+        })?;
+    }
+    if config.hooks.after_write.is_empty() {
+        return Ok(said);
+    }
+    let spoilt = |source| ReviseError::Spoilt {
+        path: path.clone(),
+        source: Box::new(source),
+    };
+    let text = fs::read_to_string(path).map_err(|source| ReviseError::Write {
+        path: path.clone(),
+        source,
+    })?;
+    Body::parse(path, revision.format, text).map_err(spoilt)?;
+    Ok(said)
+}
+
+/// The file is whole or not there.
+fn write_file(revision: &NewRevision) -> Result<(), ReviseError> {
     let path = &revision.path;
     let failed = |source| ReviseError::Write {
         path: path.clone(),

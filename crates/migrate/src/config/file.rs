@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, KeyOrigin, variables};
+use super::{ConfigError, Hooks, KeyOrigin, variables};
 use crate::script::Format;
 use crate::{Environment, Place};
 
@@ -48,6 +48,8 @@ pub(super) struct ConfigFile {
     pub(super) naming_convention: Option<Naming>,
     /// What is compared with the database, and how operations are written.
     pub(super) autogenerate: Option<AutogenerateEntry>,
+    /// The programs that run when something has happened.
+    pub(super) hooks: Option<Hooks>,
     /// How two runs keep out of each other's way.
     pub(super) lock: Option<LockSettings>,
     /// The databases by name.

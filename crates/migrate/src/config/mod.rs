@@ -7,6 +7,7 @@ mod database;
 mod discovery;
 mod error;
 mod file;
+mod hooks;
 mod variables;
 
 pub use autogenerate::Autogenerate;
@@ -14,6 +15,7 @@ pub use database::{DatabaseConfig, ModelsEntry};
 pub use discovery::find;
 pub use error::ConfigError;
 pub use file::{Batch, RevIdStyle, json_schema};
+pub use hooks::{HookCommand, Hooks};
 
 use std::path::{Path, PathBuf};
 
@@ -57,6 +59,8 @@ pub struct Config {
     pub naming: Naming,
     /// What is compared with a database, and how operations are written.
     pub autogenerate: Autogenerate,
+    /// The programs that run when something has happened.
+    pub hooks: Hooks,
     /// How two runners keep out of each other's way.
     pub lock: LockSettings,
     /// The databases, as written.
@@ -247,6 +251,7 @@ fn check(
         log_table: log_table.map(in_schema),
         autogenerate: autogenerate::check(file.autogenerate.unwrap_or_default(), &place)?,
         naming: file.naming_convention.unwrap_or_default(),
+        hooks: file.hooks.unwrap_or_default(),
         lock: file.lock.unwrap_or_default(),
         databases,
         environment,

@@ -9,7 +9,7 @@ mod effect;
 mod error;
 mod failing;
 mod fault;
-mod program;
+pub(crate) mod program;
 mod record;
 
 use std::path::{self, Path};

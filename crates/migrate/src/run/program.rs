@@ -44,7 +44,7 @@ pub enum ProgramError {
 }
 
 /// How a program came to its end.
-pub(super) enum Ended {
+pub(crate) enum Ended {
     Well,
     /// Because somebody asked.
     Interrupted,
@@ -52,7 +52,7 @@ pub(super) enum Ended {
 
 /// Runs a program to its end and hands over each line that it writes. It reads nothing, and is ended when its time is
 /// over, or when `shall_stop` says so.
-pub(super) fn run(
+pub(crate) fn run(
     program: &Program,
     folder: &Path,
     environment: &[(&str, String)],
