@@ -141,7 +141,7 @@ impl<'a> Alter<'a> {
                 _ => return None,
             };
             let column = crate::sql::identifier(dialect, &self.live.name);
-            Some(format!("{column}::{word}"))
+            Some(format!("{column}{}::{word}", hop(from, to)))
         };
         let (there, back) = (using(&from, &to), using(&to, &from));
         self.put_type();
@@ -362,6 +362,19 @@ fn short(data_type: &DataType) -> String {
 }
 
 /// Whether PostgreSQL makes no value of the one type from the other by itself.
+/// The type on the way: of the numbers only integers are cast from and to booleans, and everything has a text.
+fn hop(from: &DataType, to: &DataType) -> &'static str {
+    use DataType::*;
+    let is_number =
+        |data_type: &DataType| matches!(data_type, SmallInt | BigInt | Decimal(_) | Real | Double);
+    match (from, to) {
+        (Integer, Boolean) | (Boolean, Integer) | (Char(_) | String(_) | Text, _) => "",
+        (Boolean, to) if is_number(to) => "::integer",
+        (from, Boolean) if is_number(from) => "::integer",
+        _ => "::text",
+    }
+}
+
 fn needs_using(from: &DataType, to: &DataType) -> bool {
     let family = |data_type: &DataType| {
         use DataType::*;
