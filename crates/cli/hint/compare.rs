@@ -91,6 +91,11 @@ pub(super) fn compare(report: &mut Report, error: &CompareError) {
             report.places.push(place.as_ref().clone());
             report.statement = Some((sql.clone(), position(source)));
         }
+        CompareError::TransactionControl { place, .. } => {
+            report.kind = "models";
+            report.places.push(place.as_ref().clone());
+            report.hints.push("take the statement out".to_owned());
+        }
         CompareError::Split { place, .. } => {
             report.kind = "models";
             report.places.push(place.as_ref().clone());

@@ -1,6 +1,5 @@
 //! `migrate`: from the difference between models and databases to a new revision.
 
-use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use revgraph_database::{Access, Database, DatabaseError, Settings};
@@ -12,7 +11,7 @@ use revgraph_schema::operation::{self, Item};
 
 use crate::compare::{self, Comparison, Selection, Subject, VerifyError};
 use crate::config::{Batch, ConfigError};
-use crate::error::Error;
+use crate::error::{Error, boxed};
 use crate::revise::{self, NewRevision, ReviseError, RevisionRequest, Sections};
 use crate::scratch::Scratch;
 use crate::script::Format;
@@ -99,25 +98,13 @@ pub enum AutogenerateError {
     Revise(Box<ReviseError>),
 }
 
-macro_rules! boxed {
-    ($($variant:ident($error:ty),)*) => {
-        $(
-            impl From<$error> for AutogenerateError {
-                fn from(error: $error) -> AutogenerateError {
-                    AutogenerateError::$variant(Box::new(error))
-                }
-            }
-        )*
-    };
-}
-
-boxed! {
+boxed!(AutogenerateError {
     Work(WorkError),
     Config(ConfigError),
     Database(DatabaseError),
     Graph(GraphError),
     Revise(ReviseError),
-}
+});
 
 impl From<AutogenerateError> for Error {
     fn from(error: AutogenerateError) -> Error {
@@ -384,13 +371,4 @@ fn statements<'c>(
         }
     }
     Ok(text)
-}
-
-/// The names of the databases for which a revision was made.
-pub fn changed(generated: &Generated) -> BTreeMap<&str, &Comparison> {
-    let changed = generated.comparisons.iter();
-    changed
-        .filter(|comparison| !comparison.difference.is_empty())
-        .map(|comparison| (comparison.database.as_str(), comparison))
-        .collect()
 }

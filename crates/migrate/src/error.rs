@@ -54,19 +54,21 @@ pub enum Error {
     Database(Box<DatabaseError>),
 }
 
+/// Makes `?` box an error into its variant of another.
 macro_rules! boxed {
-    ($($variant:ident($error:ty),)*) => {
+    ($whole:ident { $($variant:ident($error:ty),)* }) => {
         $(
-            impl From<$error> for Error {
-                fn from(error: $error) -> Error {
-                    Error::$variant(Box::new(error))
+            impl From<$error> for $whole {
+                fn from(error: $error) -> $whole {
+                    $whole::$variant(Box::new(error))
                 }
             }
         )*
     };
 }
+pub(crate) use boxed;
 
-boxed! {
+boxed!(Error {
     Config(ConfigError),
     Script(ScriptError),
     Graph(GraphError),
@@ -78,4 +80,4 @@ boxed! {
     Push(PushError),
     Inspect(InspectError),
     Database(DatabaseError),
-}
+});

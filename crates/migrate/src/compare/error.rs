@@ -7,6 +7,7 @@ use revgraph_schema::model::TableName;
 use revgraph_schema::models::ModelsError;
 
 use crate::config::ConfigError;
+use crate::error::boxed;
 use crate::models::SourceError;
 use crate::place::Place;
 use crate::scratch::ScratchError;
@@ -44,6 +45,16 @@ pub enum CompareError {
         /// What is wrong.
         problem: String,
     },
+    /// An SQL file of the models ends or begins a transaction.
+    #[error(
+        "an SQL file of the models may not contain {statement}: it is read in a transaction that is rolled back"
+    )]
+    TransactionControl {
+        /// Where.
+        place: Box<Place>,
+        /// The statement.
+        statement: String,
+    },
     /// `--model` names a table that the models do not have.
     #[error("no table of the models matches '{pattern}'")]
     NoSuchModel {
@@ -80,23 +91,11 @@ pub enum CompareError {
     Database(Box<DatabaseError>),
 }
 
-macro_rules! boxed {
-    ($($variant:ident($error:ty),)*) => {
-        $(
-            impl From<$error> for CompareError {
-                fn from(error: $error) -> CompareError {
-                    CompareError::$variant(Box::new(error))
-                }
-            }
-        )*
-    };
-}
-
-boxed! {
+boxed!(CompareError {
     Config(ConfigError),
     Source(SourceError),
     Models(ModelsError),
     Canonical(CanonicalError),
     Scratch(ScratchError),
     Database(DatabaseError),
-}
+});

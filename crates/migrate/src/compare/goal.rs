@@ -6,7 +6,7 @@ use revgraph_database::{Access, Database, Reach};
 use revgraph_schema::diff::{self, Suspect, canonical, create_all};
 use revgraph_schema::model::{Schema, TableName};
 use revgraph_schema::models::{Document, Models};
-use revgraph_schema::split;
+use revgraph_schema::split::{self, StatementKind};
 
 use super::{CompareError, Subject, part};
 use crate::models::{self, Declared};
@@ -36,9 +36,8 @@ pub(super) fn declared(subject: Subject<'_>) -> Result<Option<Goal>, CompareErro
     for settings in &databases {
         let mut database = Database::connect(settings, Access::Read)?;
         let reach = Reach {
-            schemas: subject.config.autogenerate.schemas.clone(),
-            without: subject.reach().without,
-            ..Reach::default()
+            default_schema: None,
+            ..subject.reach()
         };
         models.add(Models::of_schema(database.introspect(&reach)?))?;
     }
@@ -66,6 +65,18 @@ fn created_by(
                 problem: error.kind.to_string(),
             })?;
         for statement in statements {
+            match statement.kind {
+                StatementKind::Sql => {}
+                // It would end the transaction that leaves nothing behind.
+                StatementKind::TransactionControl => {
+                    return Err(CompareError::TransactionControl {
+                        place: place(statement.line, statement.column),
+                        statement: statement.sql.lines().next().unwrap_or_default().to_owned(),
+                    });
+                }
+                // Rows are no part of a schema.
+                StatementKind::CopyData(_) => continue,
+            }
             scratch
                 .execute(&statement.sql)
                 .map_err(|source| CompareError::Statement {
@@ -135,6 +146,7 @@ pub(super) fn open(subject: Subject<'_>) -> Result<Scratch, CompareError> {
     Ok(Scratch::open(
         subject.settings,
         elsewhere.as_ref(),
+        subject.schemas(),
         &subject.config.naming,
     )?)
 }

@@ -65,11 +65,15 @@ impl<'a> Subject<'a> {
         &self.config.autogenerate
     }
 
+    fn schemas(&self) -> &'a [String] {
+        schemas(self.config, self.dialect())
+    }
+
     /// What of the database is read: everything but the version table and the log table.
     pub fn reach(&self) -> Reach {
         Reach {
             default_schema: None,
-            schemas: self.autogenerate().schemas.clone(),
+            schemas: self.schemas().to_vec(),
             without: own_tables(self.settings, &self.config.version_table),
         }
     }
@@ -82,6 +86,14 @@ impl<'a> Subject<'a> {
         options.compare_comment = autogenerate.compare_comment;
         options.keep.extend(part::undeclared(goal, tables_only));
         options
+    }
+}
+
+/// The schemas that are compared beside the default one. Only PostgreSQL has such.
+pub(crate) fn schemas(config: &Config, dialect: Dialect) -> &[String] {
+    match dialect {
+        Dialect::Postgres => &config.autogenerate.schemas,
+        Dialect::Sqlite | Dialect::Mysql => &[],
     }
 }
 

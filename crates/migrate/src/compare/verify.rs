@@ -240,7 +240,11 @@ fn difference(
     let names: BTreeSet<&TableName> = touched.iter().map(|suspect| &suspect.name).collect();
     let mut found = scratch.read()?;
     let mut goal = goal.clone();
-    part::retain(&mut found, &names);
-    part::retain(&mut goal, &names);
+    for side in [&mut found, &mut goal] {
+        part::retain(side, &names);
+        // They are there, or their statement has failed.
+        side.namespaces.clear();
+        side.extensions.clear();
+    }
     Ok(diff::diff(&found, &goal, &subject.options(&goal, false)))
 }

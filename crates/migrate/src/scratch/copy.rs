@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use revgraph_schema::diff::{Kind, Suspect};
 use revgraph_schema::model::{Schema, TableName};
 
-/// What is asked for, and everything that its definitions mention, and what those mention, without references between
-/// tables. A name is mentioned where it stands as a word, so there may be more than is needed, and never less.
+/// What is asked for, and everything that its definitions mention, and what those mention, with their schemas and
+/// without references between tables. A name is mentioned where it stands as a word, so there may be more than is
+/// needed, and never less.
 pub fn mentioned(schema: &Schema, wanted: &BTreeSet<Suspect>) -> Schema {
     let mut part = Schema::default();
     let words = Words::of(schema);
@@ -16,6 +17,15 @@ pub fn mentioned(schema: &Schema, wanted: &BTreeSet<Suspect>) -> Schema {
         .collect();
     let mut seen: HashSet<(Kind, TableName)> = open.iter().cloned().collect();
     while let Some((kind, name)) = open.pop() {
+        let namespace = name
+            .schema
+            .as_deref()
+            .map(|name| TableName::new(None, name));
+        if let Some((name, namespace)) =
+            namespace.and_then(|name| schema.namespaces.get_key_value(&name))
+        {
+            part.namespaces.insert(name.clone(), namespace.clone());
+        }
         for found in words.mentioned_in(&take(schema, &mut part, kind, &name)) {
             if seen.insert(found.clone()) {
                 open.push(found);

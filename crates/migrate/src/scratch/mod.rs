@@ -7,6 +7,7 @@
 //! What a server makes of a type, a default or a query only that server knows. Here it is asked.
 
 mod copy;
+mod own;
 mod rows;
 
 use std::fmt;
@@ -21,26 +22,28 @@ use revgraph_schema::operation::{self, Context, Item, RenderError};
 use revgraph_schema::sql;
 
 pub use copy::{mentioned, named_in, views_on};
+pub(crate) use own::OwnDatabase;
 pub use rows::row;
 
 /// How the names of scratch places begin.
 pub const PREFIX: &str = "_revgraph_scratch_";
 
+/// A name that no other place has.
+fn name() -> String {
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    format!("{PREFIX}{}", &id[..12])
+}
+
 /// A place where definitions are tried.
 pub struct Scratch {
     database: Database,
-    place: Place,
+    /// On PostgreSQL the schema, in a transaction that ends with the session.
+    schema: Option<String>,
+    /// On MySQL the database, dropped after the session.
+    _own: Option<OwnDatabase>,
+    /// The schemas beside the default one that are read.
+    schemas: Vec<String>,
     context: Context,
-}
-
-#[derive(Debug)]
-enum Place {
-    /// A database in memory, which is gone with its connection.
-    Memory,
-    /// A schema in an open transaction.
-    Schema(String),
-    /// A database of its own.
-    Database(String),
 }
 
 /// Why something could not be tried.
@@ -78,13 +81,15 @@ pub enum ScratchError {
 }
 
 impl Scratch {
-    /// Makes a place beside a database, or where `elsewhere` says.
+    /// Makes a place beside a database, or where `elsewhere` says. `schemas` are those beside the default one in which
+    /// definitions are made and read (PostgreSQL); they are not there at first.
     ///
     /// # Errors
     /// [`ScratchError::Open`].
     pub fn open(
         settings: &Settings,
         elsewhere: Option<&Settings>,
+        schemas: &[String],
         naming: &Naming,
     ) -> Result<Scratch, ScratchError> {
         let failed = |source| ScratchError::Open {
@@ -96,18 +101,19 @@ impl Scratch {
         let dialect = own.url.dialect();
         let mut context = Context::new(dialect);
         context.naming = naming.clone();
-        let name = format!(
-            "{PREFIX}{}",
-            &uuid::Uuid::new_v4().simple().to_string()[..12]
-        );
-        let (database, place) = match dialect {
-            Dialect::Sqlite => (Database::in_memory(&own.name), Place::Memory),
-            Dialect::Postgres => (in_schema(&own, &name), Place::Schema(name)),
-            Dialect::Mysql => (in_database(&own, &name), Place::Database(name)),
-        };
+        let (database, schema, own) = match dialect {
+            Dialect::Sqlite => Database::in_memory(&own.name).map(|made| (made, None, None)),
+            Dialect::Postgres => {
+                in_schema(&own, schemas).map(|(made, schema)| (made, Some(schema), None))
+            }
+            Dialect::Mysql => in_database(&own).map(|(made, own)| (made, None, Some(own))),
+        }
+        .map_err(failed)?;
         Ok(Scratch {
-            database: database.map_err(failed)?,
-            place,
+            database,
+            schema,
+            _own: own,
+            schemas: schemas.to_vec(),
             context,
         })
     }
@@ -124,7 +130,9 @@ impl Scratch {
         context.naming = naming.clone();
         Ok(Scratch {
             database: database.schema_in_memory()?,
-            place: Place::Memory,
+            schema: None,
+            _own: None,
+            schemas: Vec::new(),
             context,
         })
     }
@@ -181,7 +189,7 @@ impl Scratch {
     /// # Errors
     /// The statement that failed, and why.
     pub fn execute(&mut self, statement: &str) -> Result<(), DatabaseError> {
-        if !matches!(self.place, Place::Schema(_)) {
+        if self.schema.is_none() {
             return self.database.execute(statement).map(|_| ());
         }
         // A failed statement would otherwise be the end of the transaction.
@@ -205,43 +213,26 @@ impl Scratch {
     /// # Errors
     /// As [`Database::introspect`].
     pub fn read(&mut self) -> Result<Schema, DatabaseError> {
-        let default_schema = match &self.place {
-            Place::Schema(name) => Some(name.clone()),
-            Place::Memory | Place::Database(_) => None,
-        };
         self.database.introspect(&Reach {
-            default_schema,
-            ..Reach::default()
+            default_schema: self.schema.clone(),
+            schemas: self.schemas.clone(),
+            without: Vec::new(),
         })
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // What is left behind when the server is gone has a name that says what it was.
-        let _ = match &self.place {
-            Place::Memory => Ok(()),
-            Place::Schema(_) => self.database.rollback(),
-            Place::Database(name) => {
-                let name = sql::identifier(Dialect::Mysql, name).into_owned();
-                self.database
-                    .execute(&format!("DROP DATABASE IF EXISTS {name}"))
-                    .map(|_| ())
-            }
-        };
     }
 }
 
 impl fmt::Debug for Scratch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Scratch")
-            .field("place", &self.place)
+            .field("dialect", &self.dialect())
             .finish_non_exhaustive()
     }
 }
 
 /// Objects of the schemas that the session had stay visible behind the scratch schema: types of extensions, functions.
-fn in_schema(settings: &Settings, name: &str) -> Result<Database, DatabaseError> {
+/// Other schemas make room for those of the same name, for definitions name them; that too is rolled back.
+fn in_schema(settings: &Settings, schemas: &[String]) -> Result<(Database, String), DatabaseError> {
+    let own = name();
     let mut database = Database::connect(settings, Access::Write)?;
     let path = database.query(
         "SELECT string_agg(quote_ident(name), ', ' ORDER BY place) \
@@ -249,36 +240,27 @@ fn in_schema(settings: &Settings, name: &str) -> Result<Database, DatabaseError>
     )?;
     let path = path.into_iter().flatten().flatten().next();
     database.begin(ForeignKeys::AsConfigured)?;
-    let name = sql::identifier(Dialect::Postgres, name).into_owned();
+    let name = sql::identifier(Dialect::Postgres, &own).into_owned();
     database.execute(&format!("CREATE SCHEMA {name}"))?;
-    let schemas: Vec<String> = std::iter::once(name).chain(path).collect();
-    database.execute(&format!("SET LOCAL search_path TO {}", schemas.join(", ")))?;
-    Ok(database)
+    for (at, schema) in schemas.iter().enumerate() {
+        let literal = sql::string_literal(Dialect::Postgres, schema);
+        let is_there = format!("SELECT 1 FROM pg_namespace WHERE nspname = {literal}");
+        if !database.query(&is_there)?.is_empty() {
+            let schema = sql::identifier(Dialect::Postgres, schema);
+            database.execute(&format!("ALTER SCHEMA {schema} RENAME TO {name}_{at}"))?;
+        }
+    }
+    let path: Vec<String> = std::iter::once(name).chain(path).collect();
+    database.execute(&format!("SET LOCAL search_path TO {}", path.join(", ")))?;
+    Ok((database, own))
 }
 
-/// The character set and collation are those of the database that it stands in for.
-fn in_database(settings: &Settings, name: &str) -> Result<Database, DatabaseError> {
-    let mut beside = Database::connect(settings, Access::Write)?;
-    let defaults = beside.query("SELECT @@character_set_database, @@collation_database")?;
-    let mut create = format!("CREATE DATABASE {}", sql::identifier(Dialect::Mysql, name));
-    if let Some([Some(charset), Some(collation)]) = defaults.first().map(Vec::as_slice) {
-        create.push_str(&format!(" CHARACTER SET {charset} COLLATE {collation}"));
-    }
-    beside.execute(&create)?;
-    let mut own = settings.clone();
-    own.url = own.url.with_database(name);
-    let opened = Database::connect(&own, Access::Write).and_then(|mut database| {
-        // Tables are created in the order that suits, and rows stand alone.
-        database.execute("SET foreign_key_checks = 0")?;
-        Ok(database)
-    });
-    if opened.is_err() {
-        let _ = beside.execute(&format!(
-            "DROP DATABASE {}",
-            sql::identifier(Dialect::Mysql, name)
-        ));
-    }
-    opened
+fn in_database(settings: &Settings) -> Result<(Database, OwnDatabase), DatabaseError> {
+    let (own, settings) = OwnDatabase::create(settings)?;
+    let mut database = Database::connect(&settings, Access::Write)?;
+    // Tables are created in the order that suits, and rows stand alone.
+    database.execute("SET foreign_key_checks = 0")?;
+    Ok((database, own))
 }
 
 /// The tables that are left out of every comparison: the version table and the log table.

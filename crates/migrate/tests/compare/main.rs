@@ -67,7 +67,7 @@ fn fitting(dialect: Dialect, mut schema: Schema) -> Schema {
 
 /// A place of its own with the schema in it; none where the server has no such schema.
 fn made(settings: &Settings, schema: &Schema) -> Option<Scratch> {
-    let mut scratch = Scratch::open(settings, None, &Naming::default()).unwrap();
+    let mut scratch = Scratch::open(settings, None, &[], &Naming::default()).unwrap();
     let items = create_all(scratch.dialect(), schema);
     scratch.run(&items).is_ok().then_some(scratch)
 }

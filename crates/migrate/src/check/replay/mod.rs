@@ -19,6 +19,7 @@ use revgraph_schema::operation::Context;
 
 use super::models::failed;
 use super::{Answer, Finding, Point, PointName};
+use crate::compare;
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::observer::Silent;
@@ -74,7 +75,7 @@ pub(super) fn check(
         interrupt,
         reach: Reach {
             default_schema: None,
-            schemas: ground.config.autogenerate.schemas.clone(),
+            schemas: compare::schemas(ground.config, stage.dialect()).to_vec(),
             without: vec![stage.version_table().clone()],
         },
         rows: Rows::default(),

@@ -3,17 +3,15 @@
 use revgraph_database::{
     Access, Canceller, Database, DatabaseError, DatabaseUrl, LockMode, Settings, TableName,
 };
-use revgraph_schema::{Dialect, sql};
+use revgraph_schema::Dialect;
 
-use crate::scratch::{PREFIX, ScratchError};
+use crate::scratch::{OwnDatabase, ScratchError};
 
 /// A database that is gone when this is: of SQLite in memory, else one beside the others on the server.
 pub(in crate::check) struct Stage {
-    /// None only while it is dropped.
-    database: Option<Database>,
+    database: Database,
     settings: Settings,
-    /// On a server, the session that drops it, and its name.
-    beside: Option<(Database, String)>,
+    _own: Option<OwnDatabase>,
 }
 
 impl Stage {
@@ -29,7 +27,7 @@ impl Stage {
     }
 
     pub(in crate::check) fn database(&mut self) -> &mut Database {
-        self.database.as_mut().expect("it is taken by drop only")
+        &mut self.database
     }
 
     /// What connecting to it takes.
@@ -46,7 +44,7 @@ impl Stage {
     }
 
     pub(in crate::check) fn canceller(&self) -> Option<Canceller> {
-        self.database.as_ref().and_then(Database::canceller)
+        self.database.canceller()
     }
 }
 
@@ -61,60 +59,19 @@ fn open(settings: &Settings, elsewhere: Option<&Settings>) -> Result<Stage, Data
     // The schema of the version table, if it has one, is not there.
     own.version_table = TableName::new(&own.version_table.name);
     own.log_table = None;
-    if dialect == Dialect::Sqlite {
-        own.url = DatabaseUrl::in_memory();
-        return Ok(Stage {
-            database: Some(Database::connect(&own, Access::Write)?),
-            settings: own,
-            beside: None,
-        });
-    }
-    let mut beside = Database::connect(&own, Access::Write)?;
-    let name = format!(
-        "{PREFIX}{}",
-        &uuid::Uuid::new_v4().simple().to_string()[..12]
-    );
-    let create = create(&mut beside, dialect, &name)?;
-    beside.execute(&create)?;
-    own.url = own.url.with_database(&name);
-    let mut stage = Stage {
-        database: None,
-        settings: own,
-        beside: Some((beside, name)),
-    };
-    stage.database = Some(Database::connect(&stage.settings, Access::Write)?);
-    Ok(stage)
-}
-
-/// The statement that makes it, with the character set and the collation of the database that it stands in for.
-fn create(beside: &mut Database, dialect: Dialect, name: &str) -> Result<String, DatabaseError> {
-    let mut create = format!("CREATE DATABASE {}", sql::identifier(dialect, name));
-    if dialect == Dialect::Mysql {
-        let defaults = beside.query("SELECT @@character_set_database, @@collation_database")?;
-        if let Some([Some(charset), Some(collation)]) = defaults.first().map(Vec::as_slice) {
-            create.push_str(&format!(" CHARACTER SET {charset} COLLATE {collation}"));
+    let (beside, settings) = match dialect {
+        Dialect::Sqlite => {
+            own.url = DatabaseUrl::in_memory();
+            (None, own)
         }
-    }
-    Ok(create)
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        // PostgreSQL drops no database that somebody is in.
-        self.database = None;
-        let Some((beside, name)) = &mut self.beside else {
-            return;
-        };
-        let dialect = beside.dialect();
-        let drop = format!("DROP DATABASE IF EXISTS {}", sql::identifier(dialect, name));
-        // What is left behind when the server is gone has a name that says what it was.
-        let dropped = match dialect {
-            // The server may not have noticed yet that the session is over.
-            Dialect::Postgres => beside
-                .execute(&format!("{drop} WITH (FORCE)"))
-                .or_else(|_| beside.execute(&drop)),
-            Dialect::Sqlite | Dialect::Mysql => beside.execute(&drop),
-        };
-        let _ = dropped;
-    }
+        Dialect::Postgres | Dialect::Mysql => {
+            let (beside, settings) = OwnDatabase::create(&own)?;
+            (Some(beside), settings)
+        }
+    };
+    Ok(Stage {
+        database: Database::connect(&settings, Access::Write)?,
+        settings,
+        _own: beside,
+    })
 }
