@@ -8,6 +8,7 @@ use revgraph_migrate::plan::PlannedStep;
 
 use super::arguments::GlobalArgs;
 use super::output::{DIM, DONE, Output};
+use super::view;
 
 /// Draws a run: a line for each step when it is done, and on a terminal one that tells what is running.
 pub(super) struct Progress<'o> {
@@ -65,6 +66,19 @@ impl Observer for Progress<'_> {
                     bar.tick();
                 }
             }
+            Event::Settled {
+                database,
+                committed,
+            } => {
+                let word = if committed {
+                    "committed"
+                } else {
+                    "rolled back"
+                };
+                self.say(&format!(
+                    "An earlier run had promised to commit on {database} and was interrupted: it is {word} now."
+                ));
+            }
             Event::Started { plan } => {
                 if !plan.implied_rows.is_empty() {
                     let rows = plan.implied_rows.join(", ");
@@ -72,6 +86,14 @@ impl Observer for Progress<'_> {
                         "The version table of {} holds rows that other rows imply: {rows}; they go with this run.",
                         plan.database
                     ));
+                }
+                for (revision, path) in &plan.edited {
+                    self.say(&format!("Warning: {}", view::edited(revision, path)));
+                }
+                if !plan.edited.is_empty() {
+                    self.say(
+                        "`revgraph db verify` shows what changed, `revgraph db repair` accepts it",
+                    );
                 }
                 if self.several && !plan.steps.is_empty() {
                     self.say(&format!("Migrating database {}", plan.database));
@@ -144,7 +166,7 @@ fn is_told(step: &PlannedStep) -> bool {
 }
 
 /// A length of time as people say it: `12 ms`, `3.4 s`, `2 min 5 s`.
-fn duration(elapsed: Duration) -> String {
+pub(super) fn duration(elapsed: Duration) -> String {
     let milliseconds = elapsed.as_millis();
     match milliseconds {
         0..1_000 => format!("{milliseconds} ms"),

@@ -1,6 +1,7 @@
 //! A revision as commands show it: Alembic's one-line and verbose forms, and JSON.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use revgraph_graph::{Facts, RevisionId};
 use revgraph_migrate::ScriptDirectory;
@@ -192,6 +193,20 @@ impl<'a> View<'a> {
             comma(&self.facts.down_revisions)
         }
     }
+}
+
+/// What is said of an applied script that is another one now.
+pub(super) fn edited(revision: &RevisionId, path: &Path) -> String {
+    format!(
+        "{revision} has changed since it was applied: {}",
+        paths::shown(path)
+    )
+}
+
+/// A moment of the log to the second, as people read it: `2026-11-21 08:57:39`.
+pub(super) fn moment(moment: &str) -> String {
+    let seconds: String = moment.chars().take(19).collect();
+    seconds.replace('T', " ")
 }
 
 /// Ids as a JSON list.

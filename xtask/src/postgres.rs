@@ -27,6 +27,7 @@ const SETTINGS: &[&str] = &[
     "full_page_writes=off",
     "listen_addresses=127.0.0.1",
     "max_connections=200",
+    "max_prepared_transactions=20",
     "max_prepared_transactions=10",
     // Shared memory in files of the data folder: containers give /dev/shm little room.
     "dynamic_shared_memory_type=mmap",

@@ -2,7 +2,8 @@
 
 use clap::Args;
 use revgraph_graph::RevisionId;
-use serde_json::json;
+use revgraph_migrate::ledger::Ledger;
+use serde_json::{Value, json};
 
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
@@ -42,14 +43,27 @@ pub(super) fn run(
         if !current.at_head {
             behind.push(database.name().to_owned());
         }
+        let ledger = match global.verbose {
+            true => Ledger::read(database)?,
+            false => Ledger::default(),
+        };
+        let since = |id: &RevisionId| Some(ledger.application(id.as_str())?.applied_at.clone());
         if output.is_json() {
-            list.push(json!({
+            let mut value = json!({
                 "database": database.name(),
                 "url": database.url().to_string(),
                 "revisions": view::ids(&current.rows),
                 "implied": view::ids(&current.implied),
                 "at_head": current.at_head,
-            }));
+            });
+            if global.verbose {
+                let known = current
+                    .rows
+                    .iter()
+                    .map(|id| (id.to_string(), json!(since(id))));
+                value["applied_at"] = Value::Object(known.collect());
+            }
+            list.push(value);
             continue;
         }
         if global.verbose {
@@ -60,7 +74,16 @@ pub(super) fn run(
         let ids: Vec<RevisionId> = current.rows.into_iter().chain(current.implied).collect();
         for view in View::all(&project.scripts, &ids) {
             match global.verbose {
-                true => output.text(&view.entry())?,
+                true => {
+                    let since = since(&view.facts().id);
+                    let since = since.as_deref().map(view::moment);
+                    let entry = view.entry();
+                    output.text(entry.strip_suffix('\n').unwrap_or(&entry))?;
+                    output.line(format_args!(
+                        "    Applied: {}\n",
+                        since.as_deref().unwrap_or("unknown")
+                    ))?;
+                }
                 false => output.line(view.line(Parts {
                     tree: true,
                     ..Parts::default()

@@ -38,5 +38,5 @@ pub(super) fn run(
         _ => (None, revision),
     };
     let goal = Move::Downgrade(Target::parse(target)?);
-    moving::run(&goal, start, &args.moving, global, output)
+    moving::run(&goal, start, None, &args.moving, global, output)
 }

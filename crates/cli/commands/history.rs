@@ -3,6 +3,7 @@
 use clap::Args;
 use revgraph_graph::RevisionId;
 
+use super::log;
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
@@ -19,6 +20,10 @@ pub struct HistoryArgs {
     /// Mark where the database is
     #[arg(short, long)]
     indicate_current: bool,
+
+    /// The log of each database instead: what ran when, also what was rolled back
+    #[arg(long, conflicts_with_all = ["rev_range", "indicate_current"])]
+    applied: bool,
 }
 
 pub(super) fn run(
@@ -27,6 +32,9 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Outcome, CliError> {
     let project = Project::open(global)?;
+    if args.applied {
+        return log::show(&project, output);
+    }
     let range = args.rev_range.as_deref();
     let needs_rows = args.indicate_current
         || range.is_some_and(|range| range.split(':').any(|side| side == "current"));

@@ -15,17 +15,26 @@ mod history;
 mod init;
 mod inspect;
 mod list_templates;
+mod log;
 mod merge;
 mod migrate;
 mod moving;
 mod push;
+mod redo;
+mod refresh;
+mod repair;
+mod reset;
 mod resolve;
 mod revision;
+mod rollback;
+mod run;
 mod schema;
 mod show;
 mod stamp;
+mod status;
 mod sync;
 mod upgrade;
+mod verify;
 
 use clap::Subcommand;
 
@@ -59,10 +68,26 @@ pub enum DbCommand {
     Upgrade(upgrade::UpgradeArgs),
     /// Move databases down
     Downgrade(downgrade::DowngradeArgs),
+    /// Apply one revision
+    Run(run::RunArgs),
+    /// Take back what the last command applied
+    Rollback(rollback::RollbackArgs),
+    /// Take back everything
+    Reset(reset::ResetArgs),
+    /// Take back everything, and apply it again
+    Refresh(refresh::RefreshArgs),
+    /// Take a revision back, and apply it again
+    Redo(redo::RedoArgs),
     /// Set the version rows, and run nothing
     Stamp(stamp::StampArgs),
     /// Say whether the scripts may be merged and the databases are what the models say
     Check(check::CheckArgs),
+    /// Show every revision and what became of it
+    Status(status::StatusArgs),
+    /// Say whether what is applied has the scripts with which it was applied
+    Verify(verify::VerifyArgs),
+    /// Accept scripts that changed since they were applied
+    Repair(repair::RepairArgs),
     /// Show where databases stand
     Current(current::CurrentArgs),
     /// List revisions, newest first
@@ -104,8 +129,16 @@ pub(super) fn run(
         DbCommand::Merge(args) => merge::run(&args, global, output),
         DbCommand::Upgrade(args) => upgrade::run(&args, global, output),
         DbCommand::Downgrade(args) => downgrade::run(&args, global, output),
+        DbCommand::Run(args) => run::run(&args, global, output),
+        DbCommand::Rollback(args) => rollback::run(&args, global, output),
+        DbCommand::Reset(args) => reset::run(&args, global, output),
+        DbCommand::Refresh(args) => refresh::run(&args, global, output),
+        DbCommand::Redo(args) => redo::run(&args, global, output),
         DbCommand::Stamp(args) => stamp::run(&args, global, output),
         DbCommand::Check(args) => check::run(&args, global, output),
+        DbCommand::Status(args) => status::run(&args, global, output),
+        DbCommand::Verify(args) => verify::run(&args, global, output),
+        DbCommand::Repair(args) => repair::run(&args, global, output),
         DbCommand::Current(args) => current::run(&args, global, output),
         DbCommand::History(args) => history::run(&args, global, output),
         DbCommand::Heads(args) => heads::run(&args, global, output),

@@ -1,4 +1,4 @@
-//! What `upgrade`, `downgrade` and `stamp` share: running, showing, or writing a move.
+//! What the commands share that move databases: running, showing, or writing a move.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,16 +38,47 @@ pub(crate) struct MoveArgs {
     tag: Option<String>,
 }
 
+/// The options of a move that depends on what is applied, so that it cannot be written beforehand.
+#[derive(Debug, Args)]
+pub(crate) struct LiveArgs {
+    /// Show what would run, from where the database stands now, and write nothing
+    #[arg(long, visible_alias = "pretend")]
+    dry_run: bool,
+
+    /// A word for the run: ${tag} in SQL scripts
+    #[arg(long, value_name = "TEXT")]
+    tag: Option<String>,
+}
+
+/// Runs or shows such a move. `nothing` is said of a database on which there is nothing to do.
+pub(super) fn live(
+    goal: &Move,
+    nothing: &str,
+    args: &LiveArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
+    let args = MoveArgs {
+        sql: false,
+        output_dir: None,
+        dry_run: args.dry_run,
+        tag: args.tag.clone(),
+    };
+    run(goal, None, Some(nothing), &args, global, output)
+}
+
 impl MoveArgs {
     pub(super) fn is_offline(&self) -> bool {
         self.sql
     }
 }
 
-/// Runs, shows or writes a move; `start` is where an offline one begins.
+/// Runs, shows or writes a move; `start` is where an offline one begins, `nothing` what is said of a database on which
+/// there is nothing to do.
 pub(super) fn run(
     goal: &Move,
     start: Option<&str>,
+    nothing: Option<&str>,
     args: &MoveArgs,
     global: &GlobalArgs,
     output: &mut Output,
@@ -85,6 +116,13 @@ pub(super) fn run(
             .map(|report| plan_json(&report.plan))
             .collect();
         output.json(&plans)?;
+    }
+    let idle = reports.iter().filter(|report| report.plan.steps.is_empty());
+    for (report, nothing) in idle.zip(nothing.into_iter().cycle()) {
+        match several {
+            true => output.note(format_args!("{}: {nothing}", report.plan.database)),
+            false => output.note(nothing),
+        }
     }
     Ok(Outcome::Done)
 }
@@ -136,6 +174,9 @@ fn show(plans: &[Plan], output: &mut Output) -> Result<Outcome, CliError> {
         }
         if plan.steps.is_empty() {
             output.line("-- Nothing to do.")?;
+        }
+        for (revision, path) in &plan.edited {
+            output.line(format_args!("-- {}", view::edited(revision, path)))?;
         }
         for step in &plan.steps {
             output.line(format_args!("-- {}", step.headline()))?;

@@ -53,5 +53,5 @@ pub(super) fn run(
         targets,
         purge: args.purge,
     };
-    moving::run(&goal, start, &args.moving, global, output)
+    moving::run(&goal, start, None, &args.moving, global, output)
 }

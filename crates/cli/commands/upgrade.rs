@@ -20,6 +20,14 @@ pub struct UpgradeArgs {
     )]
     revision: String,
 
+    /// This revision alone, when all that it needs is applied
+    #[arg(long, conflicts_with = "step")]
+    only: bool,
+
+    /// No more than so many revisions
+    #[arg(long, value_name = "N")]
+    step: Option<usize>,
+
     #[command(flatten)]
     moving: MoveArgs,
 }
@@ -35,6 +43,12 @@ pub(super) fn run(
         }
         _ => (None, args.revision.as_str()),
     };
-    let goal = Move::Upgrade(Target::parse(target)?);
-    moving::run(&goal, start, &args.moving, global, output)
+    let already = format!("{target} is already applied.");
+    let target = Target::parse(target)?;
+    let (goal, nothing) = match args.step {
+        _ if args.only => (Move::Only(target), Some(already.as_str())),
+        Some(steps) => (Move::UpgradeSteps { target, steps }, None),
+        None => (Move::Upgrade(target), None),
+    };
+    moving::run(&goal, start, nothing, &args.moving, global, output)
 }

@@ -3,7 +3,8 @@
 use revgraph_graph::RevisionId;
 use revgraph_migrate::check::{Answer, Finding, Phase, Point};
 
-use super::{graph, in_database, run, script};
+use super::database::run;
+use super::{graph, in_database, script};
 use crate::cli::error::Report;
 
 /// What there is to say of something that `check` found, beside its message.

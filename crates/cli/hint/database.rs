@@ -67,6 +67,18 @@ pub(super) fn run(report: &mut Report, error: &RunError) {
             }
             left_behind(report, left);
         }
+        RunError::Hook {
+            step, source, left, ..
+        } => {
+            report.kind = "program";
+            report.details.push(format!("around: {step}"));
+            if let ProgramError::Failed { said, .. } = source.as_ref() {
+                report
+                    .details
+                    .extend(said.iter().map(|line| format!("it said: {line}")));
+            }
+            left_behind(report, left);
+        }
         RunError::Interrupted { step, left } => {
             report.kind = "interrupted";
             report

@@ -125,6 +125,21 @@ pub(super) fn graph(report: &mut Report, error: &GraphError) {
                 ));
             }
         }
+        GraphError::StillNeeded { by, .. } => {
+            report.kind = "still_needed";
+            if let Some(first) = by.first() {
+                report.hints.push(format!(
+                    "take it back first: revgraph db rollback --only {first}"
+                ));
+            }
+        }
+        GraphError::NeedsFirst { revision, missing } => {
+            report.kind = "needs_first";
+            report.hints.push(match missing.as_slice() {
+                [one] => format!("apply it first: revgraph db run {one}"),
+                _ => format!("apply all of them: revgraph db upgrade {revision}"),
+            });
+        }
         GraphError::NotADowngradeTarget { .. } | GraphError::BranchNotAboveTarget { .. } => {
             report.kind = "not_a_target";
             report

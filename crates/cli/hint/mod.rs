@@ -4,6 +4,7 @@ mod check;
 mod compare;
 mod database;
 mod graph;
+mod work;
 
 use revgraph_migrate::Error;
 use revgraph_migrate::config::ConfigError;
@@ -11,14 +12,14 @@ use revgraph_migrate::revise::ReviseError;
 use revgraph_migrate::run::ProgramError;
 use revgraph_migrate::script::ScriptError;
 use revgraph_migrate::template::InitError;
-use revgraph_migrate::work::WorkError;
 use revgraph_schema::operation::RenderError;
 
 use super::error::{CliError, Report};
 use super::paths;
 pub(super) use check::{finding, point};
-use database::{database, run};
+use database::database;
 use graph::graph;
+use work::work;
 
 /// Gathers what there is to say.
 pub(super) fn report(error: &CliError) -> Report {
@@ -249,41 +250,6 @@ fn init(report: &mut Report, error: &InitError) {
         report
             .hints
             .push("name another directory: revgraph db init DIR".to_owned());
-    }
-}
-
-fn work(report: &mut Report, error: &WorkError) {
-    match error {
-        WorkError::Config(error) => config(report, error),
-        WorkError::OneUrlForSeveral { databases } => {
-            report.kind = "which_database";
-            let first = databases.first().map_or("NAME", String::as_str);
-            report
-                .hints
-                .push(format!("say which: --database {first} --url ..."));
-        }
-        WorkError::Database(error) => database(report, error),
-        WorkError::Graph { database, source } => {
-            in_database(report, database);
-            graph(report, source);
-        }
-        WorkError::Plan { database, source } => {
-            in_database(report, database);
-            script(report, source);
-        }
-        WorkError::ColumnTooNarrow {
-            database, limit, ..
-        } => {
-            report.kind = "id_too_long";
-            report.database = Some(database.clone());
-            report.hints.push(format!(
-                "widen version_num, or use ids of at most {limit} characters; nothing was run"
-            ));
-        }
-        WorkError::NotHalfApplied { .. } | WorkError::TooManyStatements { .. } => {
-            report.kind = "resolve"
-        }
-        WorkError::Run(error) => run(report, error),
     }
 }
 

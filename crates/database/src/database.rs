@@ -216,6 +216,59 @@ impl Database {
         self.answer(answer)
     }
 
+    /// PostgreSQL: the transaction of [`Database::begin`] promises to commit, under a name, and the session leaves it.
+    /// It stays on the server, also when that is restarted, until it is committed or rolled back by its name.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::TransactionEnded`], and as [`Database::execute`].
+    pub fn prepare(&mut self, name: &str) -> Result<()> {
+        if !self.in_transaction()? {
+            return self.answer(Err(ErrorKind::TransactionEnded));
+        }
+        self.execute(&format!(
+            "PREPARE TRANSACTION {}",
+            sql::string(Dialect::Postgres, name)
+        ))?;
+        // The session forgets the transaction too.
+        self.rollback()
+    }
+
+    /// PostgreSQL: commits what was prepared under a name.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`].
+    pub fn commit_prepared(&mut self, name: &str) -> Result<()> {
+        let name = sql::string(Dialect::Postgres, name);
+        self.execute(&format!("COMMIT PREPARED {name}")).map(|_| ())
+    }
+
+    /// PostgreSQL: rolls back what was prepared under a name.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`].
+    pub fn rollback_prepared(&mut self, name: &str) -> Result<()> {
+        let name = sql::string(Dialect::Postgres, name);
+        self.execute(&format!("ROLLBACK PREPARED {name}"))
+            .map(|_| ())
+    }
+
+    /// PostgreSQL: the names, beginning with `prefix`, of what is prepared in this database.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`].
+    pub fn prepared(&mut self, prefix: &str) -> Result<Vec<String>> {
+        let names = self.query(&format!(
+            "SELECT gid FROM pg_catalog.pg_prepared_xacts \
+             WHERE database = pg_catalog.current_database() AND pg_catalog.strpos(gid, {}) = 1 ORDER BY prepared",
+            sql::string(Dialect::Postgres, prefix)
+        ))?;
+        Ok(names.into_iter().flatten().flatten().collect())
+    }
+
     /// Whether the transaction of the last [`Database::begin`] is still open. A script's COMMIT ends it; on
     /// MySQL so does every DDL statement.
     ///
@@ -328,19 +381,19 @@ impl Database {
         Ok(session::single(width).and_then(|width| width.parse().ok()))
     }
 
-    /// Changes rows of the version table and runs another statement of revgraph's own behind them, in the transaction of
+    /// Changes rows of the version table and runs other statements of revgraph's own behind them, in the transaction of
     /// [`Database::begin`], all in one round trip where that can be.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::RowMismatch`] unless each change met exactly one row, and as [`Database::execute`].
-    pub fn record(&mut self, changes: &[RowChange], behind: Option<&str>) -> Result<()> {
+    pub fn record(&mut self, changes: &[RowChange], behind: &[String]) -> Result<()> {
         let dialect = self.dialect();
         let table = &self.settings.version_table;
         let changing = changes
             .iter()
             .map(|change| version_table::change(dialect, table, change));
-        let statements: Vec<String> = changing.chain(behind.map(str::to_owned)).collect();
+        let statements: Vec<String> = changing.chain(behind.iter().cloned()).collect();
         let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
         let answer = self.session.execute_own_all(&statements);
         let answer = answer.and_then(|found| {

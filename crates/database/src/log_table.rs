@@ -5,6 +5,7 @@
 use crate::error::{DatabaseError, ErrorKind};
 use crate::{Database, TableName, session, sql};
 use revgraph_schema::Dialect;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What a row is about.
@@ -20,6 +21,8 @@ pub enum LogDirection {
     Sync,
     /// One SQL file was run.
     Apply,
+    /// A script that was edited after it was applied was accepted as it is now. Nothing was run.
+    Repair,
 }
 
 /// Where a run of a revision stands. In a transaction only [`LogState::Done`] is ever written.
@@ -42,8 +45,10 @@ pub struct LogEntry {
     pub revision: Option<String>,
     /// What was done.
     pub direction: LogDirection,
-    /// The command's number: all that one command ran has the same.
+    /// The command's number in this database: all that one command ran has the same.
     pub batch: u64,
+    /// The command's name, the same in all databases that it changed.
+    pub run: Option<String>,
     /// The revision's message.
     pub message: Option<String>,
     /// The checksum of what ran.
@@ -66,6 +71,15 @@ pub struct LogEntry {
     pub statement_hash: Option<String>,
     /// Where the run stands.
     pub state: LogState,
+}
+
+/// A script as it was when it ran. Only its author knows how it is to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredBody {
+    /// How `bytes` are made.
+    pub encoding: String,
+    /// The script's text.
+    pub bytes: Vec<u8>,
 }
 
 /// A row of the table.
@@ -98,7 +112,7 @@ pub struct Progress {
     pub fingerprint: Option<String>,
 }
 
-/// The statements that make the table. `body` and `body_encoding` are for the script's compressed text.
+/// The statements that make the table.
 #[must_use]
 pub fn create(dialect: Dialect, table: &TableName) -> Vec<String> {
     let (id, moment, bytes, options) = match dialect {
@@ -119,7 +133,7 @@ pub fn create(dialect: Dialect, table: &TableName) -> Vec<String> {
     let primary_key = format!("{}_pkc", table.name);
     vec![format!(
         "CREATE TABLE {} (id {id}, revision VARCHAR(255), direction VARCHAR(16) NOT NULL, \
-         batch BIGINT NOT NULL, message TEXT, checksum VARCHAR(128), raw_checksum VARCHAR(128), \
+         batch BIGINT NOT NULL, run VARCHAR(64), message TEXT, checksum VARCHAR(128), raw_checksum VARCHAR(128), \
          checksum_algorithm VARCHAR(32), fingerprint VARCHAR(128), applied_at {moment} NOT NULL, \
          duration_ms BIGINT, applied_by VARCHAR(255), tool_version VARCHAR(64) NOT NULL, \
          statements_total BIGINT NOT NULL, statements_done BIGINT NOT NULL, statement_hash VARCHAR(128), \
@@ -132,12 +146,18 @@ pub fn create(dialect: Dialect, table: &TableName) -> Vec<String> {
 
 /// The `INSERT` of a row. The database's clock and user fill in when and who.
 #[must_use]
-pub fn insert_statement(dialect: Dialect, table: &TableName, entry: &LogEntry) -> String {
+pub fn insert_statement(
+    dialect: Dialect,
+    table: &TableName,
+    entry: &LogEntry,
+    body: Option<&StoredBody>,
+) -> String {
     let text = |text: &Option<String>| sql::optional_string(dialect, text.as_deref());
     let values = [
         text(&entry.revision),
         sql::string(dialect, entry.direction.word()),
         entry.batch.to_string(),
+        text(&entry.run),
         text(&entry.message),
         text(&entry.checksum),
         text(&entry.raw_checksum),
@@ -151,11 +171,16 @@ pub fn insert_statement(dialect: Dialect, table: &TableName, entry: &LogEntry) -
         entry.statements_done.to_string(),
         text(&entry.statement_hash),
         sql::string(dialect, entry.state.word()),
+        sql::optional_string(dialect, body.map(|body| body.encoding.as_str())),
+        body.map_or_else(
+            || "NULL".to_owned(),
+            |body| sql::bytes(dialect, &body.bytes),
+        ),
     ];
     format!(
-        "INSERT INTO {} (revision, direction, batch, message, checksum, raw_checksum, checksum_algorithm, \
+        "INSERT INTO {} (revision, direction, batch, run, message, checksum, raw_checksum, checksum_algorithm, \
          fingerprint, applied_at, duration_ms, applied_by, tool_version, statements_total, statements_done, \
-         statement_hash, state) VALUES ({})",
+         statement_hash, state, body_encoding, body) VALUES ({})",
         sql::table(dialect, table),
         values.join(", ")
     )
@@ -181,13 +206,15 @@ pub fn progress_statement(
     )
 }
 
-/// The `UPDATE` that notes when a run was undone.
+/// The `UPDATE` that notes when what applied a revision was undone.
 #[must_use]
-pub fn rolled_back_statement(dialect: Dialect, table: &TableName, id: u64) -> String {
+pub fn rolled_back_statement(dialect: Dialect, table: &TableName, revision: &str) -> String {
     format!(
-        "UPDATE {} SET rolled_back_at = {} WHERE id = {id}",
+        "UPDATE {} SET rolled_back_at = {} WHERE revision = {} AND direction = {} AND rolled_back_at IS NULL",
         sql::table(dialect, table),
-        now(dialect)
+        now(dialect),
+        sql::string(dialect, revision),
+        sql::string(dialect, LogDirection::Upgrade.word()),
     )
 }
 
@@ -200,9 +227,10 @@ pub fn begin_entry(
     database: &mut Database,
     table: &TableName,
     entry: &LogEntry,
+    body: Option<&StoredBody>,
 ) -> Result<u64, DatabaseError> {
     let dialect = database.dialect();
-    database.execute_own(&insert_statement(dialect, table, entry))?;
+    database.execute_own(&insert_statement(dialect, table, entry, body))?;
     let id = database.query(match dialect {
         Dialect::Sqlite => "SELECT last_insert_rowid()",
         Dialect::Postgres => "SELECT pg_catalog.lastval()",
@@ -245,7 +273,7 @@ pub fn entries(
 ) -> Result<Option<Vec<LogRow>>, DatabaseError> {
     let dialect = database.dialect();
     let query = format!(
-        "SELECT id, {}, applied_by, {}, revision, direction, batch, message, checksum, raw_checksum, \
+        "SELECT id, {}, applied_by, {}, revision, direction, batch, run, message, checksum, raw_checksum, \
          checksum_algorithm, fingerprint, duration_ms, tool_version, statements_total, statements_done, \
          statement_hash, state FROM {} ORDER BY id",
         moment(dialect, "applied_at"),
@@ -259,11 +287,59 @@ pub fn entries(
     database.answer(rows).map(Some)
 }
 
+/// The scripts that rows have kept, by the number of the row. Rows without one are left out.
+///
+/// # Errors
+///
+/// As [`entries`].
+pub fn bodies(
+    database: &mut Database,
+    table: &TableName,
+    ids: &[u64],
+) -> Result<BTreeMap<u64, StoredBody>, DatabaseError> {
+    const MOST: usize = 1000;
+    let dialect = database.dialect();
+    let digits = match dialect {
+        Dialect::Sqlite | Dialect::Mysql => "HEX(body)",
+        Dialect::Postgres => "pg_catalog.encode(body, 'hex')",
+    };
+    let mut found = BTreeMap::new();
+    for ids in ids.chunks(MOST) {
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let query = format!(
+            "SELECT id, body_encoding, {digits} FROM {} WHERE body IS NOT NULL AND id IN ({})",
+            sql::table(dialect, table),
+            ids.join(", ")
+        );
+        for row in database.query_table(table, &query)?.unwrap_or_default() {
+            let body: Result<(u64, StoredBody), ErrorKind> = body(row);
+            let (id, body) = database.answer(body)?;
+            found.insert(id, body);
+        }
+    }
+    Ok(found)
+}
+
+fn body(row: Vec<Option<String>>) -> Result<(u64, StoredBody), ErrorKind> {
+    let mut columns = row.into_iter();
+    let mut text = || columns.next().flatten();
+    let (id, encoding, digits) = (text(), text(), text().unwrap_or_default());
+    let pairs = (0..digits.len()).step_by(2);
+    let bytes: Option<Vec<u8>> = pairs
+        .map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok())
+        .collect();
+    let body = StoredBody {
+        encoding: encoding.unwrap_or_default(),
+        bytes: bytes.ok_or_else(|| unexpected("body", &digits))?,
+    };
+    Ok((number("id", id)?, body))
+}
+
 fn read(row: Vec<Option<String>>) -> Result<LogRow, ErrorKind> {
     let mut columns = row.into_iter();
     let mut text = || columns.next().flatten();
     let (id, applied_at, applied_by, rolled_back_at) = (text(), text(), text(), text());
-    let (revision, direction, batch, message) = (text(), text(), text(), text());
+    let (revision, direction, batch, run, message) = (text(), text(), text(), text(), text());
     let (checksum, raw_checksum, checksum_algorithm, fingerprint) =
         (text(), text(), text(), text());
     let (duration_ms, tool_version, total, done, statement_hash, state) =
@@ -282,6 +358,7 @@ fn read(row: Vec<Option<String>>) -> Result<LogRow, ErrorKind> {
                 LogDirection::word,
             )?,
             batch: number("batch", batch)?,
+            run,
             message,
             checksum,
             raw_checksum,
@@ -324,12 +401,13 @@ fn unexpected(column: &str, value: &str) -> ErrorKind {
 }
 
 impl LogDirection {
-    const ALL: [LogDirection; 5] = [
+    const ALL: [LogDirection; 6] = [
         LogDirection::Upgrade,
         LogDirection::Downgrade,
         LogDirection::Stamp,
         LogDirection::Sync,
         LogDirection::Apply,
+        LogDirection::Repair,
     ];
 
     /// The word in the table.
@@ -341,6 +419,7 @@ impl LogDirection {
             LogDirection::Stamp => "stamp",
             LogDirection::Sync => "sync",
             LogDirection::Apply => "apply",
+            LogDirection::Repair => "repair",
         }
     }
 }

@@ -18,3 +18,12 @@ pub(crate) fn optional_string(dialect: Dialect, text: Option<&str>) -> String {
 pub(crate) fn optional_number(number: Option<u64>) -> String {
     number.map_or_else(|| "NULL".to_owned(), |number| number.to_string())
 }
+
+/// Bytes as a literal, whatever the server makes of backslashes.
+pub(crate) fn bytes(dialect: Dialect, bytes: &[u8]) -> String {
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    match dialect {
+        Dialect::Sqlite | Dialect::Mysql => format!("X'{digits}'"),
+        Dialect::Postgres => format!("pg_catalog.decode('{digits}', 'hex')"),
+    }
+}

@@ -275,6 +275,24 @@ pub enum GraphError {
         rows: Vec<RevisionId>,
     },
 
+    /// A revision that shall be taken back alone is needed by others that are applied.
+    #[error("revision {revision} is needed by {}, applied too", join(by))]
+    StillNeeded {
+        /// The revision.
+        revision: RevisionId,
+        /// Those that need it directly.
+        by: Vec<RevisionId>,
+    },
+
+    /// A revision that shall be applied alone needs others that are not applied.
+    #[error("revision {revision} needs {}, not applied yet", join(missing))]
+    NeedsFirst {
+        /// The revision.
+        revision: RevisionId,
+        /// What it needs, in the order to apply.
+        missing: Vec<RevisionId>,
+    },
+
     /// The branch in front of the `@` has nothing above the target of a downgrade.
     #[error("Not a valid downgrade target from current heads")]
     BranchNotAboveTarget {

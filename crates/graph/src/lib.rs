@@ -29,7 +29,7 @@
 //! | `build`, `cycle`, `graph` | from declarations to a sound graph |
 //! | `nodes`, `reach`, `order` | sets, ancestors and descendants, the order of listings |
 //! | `identifier`, `resolve`, `relative`, `suggest` | from text to revisions |
-//! | `upgrade`, `downgrade`, `stamp`, `rows` | plans, and the version rows after each step |
+//! | `upgrade`, `downgrade`, `stamp`, `part`, `rows` | plans, and the version rows after each step |
 //! | `history`, `show`, `create` | the other questions |
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -44,6 +44,7 @@ mod id;
 mod identifier;
 mod nodes;
 mod order;
+mod part;
 mod reach;
 mod relative;
 mod resolve;

@@ -19,6 +19,7 @@ pub mod error;
 pub mod inspect;
 pub mod interrupt;
 mod late;
+pub mod ledger;
 pub mod models;
 pub mod observer;
 pub mod offline;

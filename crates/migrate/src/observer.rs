@@ -17,6 +17,13 @@ pub enum Event<'a> {
         /// Who holds it, since when we wait.
         wait: &'a LockWait,
     },
+    /// What a crash had left half committed was brought to its end.
+    Settled {
+        /// The database.
+        database: &'a str,
+        /// Whether it was committed; else rolled back.
+        committed: bool,
+    },
     /// A database's plan begins to run.
     Started {
         /// The plan.

@@ -1,6 +1,7 @@
 //! The plan: every statement of every step, for one database, before any of them runs.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use revgraph_database::TableName;
 use revgraph_database::version_table::{self, RowChange};
@@ -32,6 +33,8 @@ pub struct Plan {
     pub version_table: TableName,
     /// The steps, in order.
     pub steps: Vec<PlannedStep>,
+    /// The applied revisions whose scripts have changed since, with their scripts.
+    pub edited: Vec<(RevisionId, PathBuf)>,
 }
 
 /// One revision going up or down, or one row that a stamp changes.
@@ -63,6 +66,8 @@ pub struct PlannedStep {
     pub checksum: Option<String>,
     /// Hash of the script's bytes.
     pub raw_checksum: Option<String>,
+    /// The script's text; none for a stamp.
+    pub text: Option<Arc<str>>,
 }
 
 impl PlannedStep {
@@ -128,6 +133,7 @@ pub fn make(purpose: Purpose<'_>, typed: &str, walk: Walk) -> Result<Plan, Scrip
         implied_rows: walk.implied_rows,
         version_table: purpose.version_table.clone(),
         steps: steps.into_iter().collect::<Result<_, _>>()?,
+        edited: Vec::new(),
     })
 }
 
@@ -149,6 +155,7 @@ fn plan_step(
         path: None,
         checksum: None,
         raw_checksum: None,
+        text: None,
     };
     let script = step
         .revision
@@ -164,6 +171,7 @@ fn plan_step(
     planned.checksum = Some(body.checksum(step.direction, purpose.target));
     planned.raw_checksum = Some(crate::checksum::of_bytes(body.text().as_bytes()));
     planned.path = Some(script.path.clone());
+    planned.text = Some(body.shared_text());
     Ok(planned)
 }
 

@@ -154,6 +154,7 @@ fn left(ground: Ground<'_>, error: &Error) -> After {
         RunError::Statement { left, .. }
         | RunError::Render { left, .. }
         | RunError::Program { left, .. }
+        | RunError::Hook { left, .. }
         | RunError::Interrupted { left, .. } => of(left),
         RunError::Database { left, .. } => match of(left) {
             After::Nothing => After::Unknown,

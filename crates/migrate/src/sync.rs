@@ -303,7 +303,7 @@ fn atomic_body(database: &mut Database, sync: &Sync, interrupt: &Interrupt) -> R
         entry.state = LogState::Done;
         entry.statements_done = entry.statements_total;
         entry.duration_ms = Some(milliseconds(began));
-        let insert = log_table::insert_statement(sync.dialect, &log, &entry);
+        let insert = log_table::insert_statement(sync.dialect, &log, &entry, None);
         database.execute_own(&insert)?;
     }
     Ok(database.commit()?)
@@ -317,7 +317,12 @@ fn stepwise(database: &mut Database, sync: &Sync, interrupt: &Interrupt) -> Resu
     if let Some(log) = &log {
         database.ensure_log_table()?;
         let batch = log_table::next_batch(database, log)?;
-        row = Some(log_table::begin_entry(database, log, &entry(sync, batch))?);
+        row = Some(log_table::begin_entry(
+            database,
+            log,
+            &entry(sync, batch),
+            None,
+        )?);
     }
     let note = |database: &mut Database, done: usize, state: LogState| {
         let (Some(log), Some(row)) = (&log, row) else {
@@ -377,6 +382,7 @@ fn entry(sync: &Sync, batch: u64) -> LogEntry {
         revision: None,
         direction: LogDirection::Sync,
         batch,
+        run: None,
         message: Some(format!("create {}", tables.join(", "))),
         checksum: None,
         raw_checksum: None,

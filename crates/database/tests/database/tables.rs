@@ -36,7 +36,7 @@ fn heads_are_written_moved_and_read() {
             update("x'y\\", "c"),
             RowChange::Delete("b".to_owned()),
         ] {
-            database.record(&[change], None).unwrap();
+            database.record(&[change], &[]).unwrap();
         }
         assert_eq!(database.version_rows().unwrap().unwrap(), ["a", "c"]);
     });
@@ -47,13 +47,13 @@ fn a_change_must_meet_one_row() {
     each(|scratch| {
         let mut database = scratch.connect();
         database.ensure_version_table().unwrap();
-        let error = database.record(&[update("a", "b")], None).unwrap_err();
+        let error = database.record(&[update("a", "b")], &[]).unwrap_err();
         assert_eq!(
             error.to_string(),
             "Online migration expected to match one row when updating 'a' to 'b' in 'alembic_version'; 0 found"
         );
         let error = database
-            .record(&[RowChange::Delete("a".to_owned())], None)
+            .record(&[RowChange::Delete("a".to_owned())], &[])
             .unwrap_err();
         assert!(
             error
@@ -61,8 +61,8 @@ fn a_change_must_meet_one_row() {
                 .contains("when deleting 'a' in 'alembic_version'; 0 found")
         );
         // The row is met although nothing changes in it.
-        database.record(&[insert("a")], None).unwrap();
-        database.record(&[update("a", "a")], None).unwrap();
+        database.record(&[insert("a")], &[]).unwrap();
+        database.record(&[update("a", "a")], &[]).unwrap();
     });
 }
 
@@ -73,7 +73,7 @@ fn the_version_table_can_be_read_in_a_transaction_when_it_is_not_there() {
         database.begin(ForeignKeys::AsConfigured).unwrap();
         assert_eq!(database.version_rows().unwrap(), None);
         database.ensure_version_table().unwrap();
-        database.record(&[insert("a")], None).unwrap();
+        database.record(&[insert("a")], &[]).unwrap();
         database.commit().unwrap();
         assert_eq!(database.version_rows().unwrap().unwrap(), ["a"]);
     });
@@ -92,7 +92,7 @@ fn tables_live_in_the_schema_that_is_named() {
     assert_eq!(database.version_rows().unwrap(), None);
     database.execute("CREATE SCHEMA \"Ops\"").unwrap();
     assert!(database.ensure_version_table().unwrap());
-    database.record(&[insert("a")], None).unwrap();
+    database.record(&[insert("a")], &[]).unwrap();
     assert_eq!(
         database
             .query("SELECT version_num FROM \"Ops\".\"Version\"")
@@ -111,8 +111,8 @@ fn mysqls_version_table_knows_transactions_and_case() {
         .execute("SET default_storage_engine = MyISAM")
         .unwrap();
     database.ensure_version_table().unwrap();
-    database.record(&[insert("a")], None).unwrap();
-    database.record(&[insert("A")], None).unwrap();
+    database.record(&[insert("a")], &[]).unwrap();
+    database.record(&[insert("A")], &[]).unwrap();
     let engine = "SELECT engine FROM information_schema.tables WHERE table_schema = DATABASE()";
     assert_eq!(
         database.query(engine).unwrap(),
@@ -125,6 +125,7 @@ fn entry(revision: &str, batch: u64) -> LogEntry {
         revision: Some(revision.to_owned()),
         direction: LogDirection::Upgrade,
         batch,
+        run: Some("r1".to_owned()),
         message: Some("it's a \\ \"message\" ☃".to_owned()),
         checksum: Some("c".repeat(64)),
         raw_checksum: None,
@@ -150,12 +151,17 @@ fn the_log_is_written_and_read_back() {
         assert!(!database.ensure_log_table().unwrap());
         assert_eq!(log_table::next_batch(&mut database, &table).unwrap(), 1);
 
+        let body = log_table::StoredBody {
+            encoding: "plain".to_owned(),
+            bytes: (0..=255).collect(),
+        };
         database.begin(ForeignKeys::AsConfigured).unwrap();
         let inserted = database
             .execute_own(&log_table::insert_statement(
                 dialect,
                 &table,
                 &entry("a", 1),
+                Some(&body),
             ))
             .unwrap();
         assert_eq!(inserted, 1);
@@ -167,7 +173,7 @@ fn the_log_is_written_and_read_back() {
             state: LogState::Running,
             ..entry("b", 2)
         };
-        let id = log_table::begin_entry(&mut database, &table, &begun).unwrap();
+        let id = log_table::begin_entry(&mut database, &table, &begun, None).unwrap();
         let progress = Progress {
             statements_done: 1,
             statement_hash: Some("h".to_owned()),
@@ -200,10 +206,14 @@ fn the_log_is_written_and_read_back() {
         );
 
         database
-            .execute_own(&log_table::rolled_back_statement(dialect, &table, id))
+            .execute_own(&log_table::rolled_back_statement(dialect, &table, "b"))
             .unwrap();
         let rows = log_table::entries(&mut database, &table).unwrap().unwrap();
         assert!(rows[1].rolled_back_at.as_ref().unwrap() >= moment);
+        assert_eq!(rows[0].rolled_back_at, None);
+        let ids: Vec<u64> = rows.iter().map(|row| row.id).collect();
+        let bodies = log_table::bodies(&mut database, &table, &ids).unwrap();
+        assert_eq!(bodies.into_iter().collect::<Vec<_>>(), [(ids[0], body)]);
     });
 }
 

@@ -1,16 +1,12 @@
 //! What a database tells of its revisions: where it stands, and whether their scripts are the ones that were applied.
 
-use std::collections::BTreeMap;
-
-use revgraph_database::log_table::{self, LogDirection, LogRow, LogState};
 use revgraph_database::{Access, Database, DatabaseError, Settings};
-use revgraph_graph::{Direction, GraphError, RevisionId};
+use revgraph_graph::RevisionId;
 
 use super::{Answer, Finding, Point, PointName};
 use crate::Place;
-use crate::checksum;
 use crate::error::Error;
-use crate::script::{ScriptError, Target};
+use crate::ledger::{self, Ledger, Match};
 use crate::work::Ground;
 
 /// The points `checksums` and `at_head`.
@@ -24,7 +20,7 @@ pub(super) fn check(ground: Ground<'_>, settings: &Settings) -> Result<[Point; 2
         answer,
         findings,
     };
-    let applied = match applied(ground, &rows) {
+    let applied = match ground.scripts.graph().applied(&rows) {
         Ok(applied) => applied,
         Err(source) => {
             return Ok([
@@ -62,102 +58,33 @@ pub(super) fn check(ground: Ground<'_>, settings: &Settings) -> Result<[Point; 2
     Ok([checksums, at_head])
 }
 
-/// Every revision that the rows stand for.
-fn applied(ground: Ground<'_>, rows: &[String]) -> Result<Vec<RevisionId>, GraphError> {
-    let graph = ground.scripts.graph();
-    let current = graph.current(rows)?;
-    let mut applied = Vec::new();
-    for row in &current.rows {
-        applied.extend(graph.history(Some(&format!(":{row}")), None)?);
-    }
-    let mut seen = std::collections::HashSet::new();
-    applied.retain(|revision| seen.insert(revision.clone()));
-    Ok(applied)
-}
-
 fn checksums(
     ground: Ground<'_>,
     settings: &Settings,
     applied: &[RevisionId],
     database: &mut Database,
 ) -> Result<(Answer, Vec<Finding>), DatabaseError> {
-    let log = match &settings.log_table {
-        Some(table) => log_table::entries(database, table)?,
-        None => None,
-    };
-    let has_log = log.is_some();
-    let known = last_upgrades(log.unwrap_or_default());
-    let (mut unchanged, mut unknown) = (0, 0);
-    let mut findings = Vec::new();
+    let ledger = Ledger::read(database)?;
     let names = ground.config.database_names();
-    let target = Target {
-        database: &settings.name,
-        dialect: settings.url.dialect(),
-        databases: &names,
-        naming: &ground.config.naming,
-    };
-    for revision in applied {
-        match is_unchanged(ground, revision, target, &known) {
-            Some(Ok(())) => unchanged += 1,
-            Some(Err(finding)) => findings.push(finding),
-            None => unknown += 1,
-        }
-    }
+    let target = ground.target(&settings.name, settings.url.dialect(), &names);
+    let found = ledger::matches(ground.scripts, target, &ledger, applied);
+    let count = |wanted| found.iter().filter(|found| **found == wanted).count();
     let answer = Answer::Checksums {
-        unchanged,
-        changed: findings.len(),
-        unknown,
-        has_log: has_log || applied.is_empty(),
+        unchanged: count(Match::Same),
+        changed: count(Match::Edited),
+        unknown: count(Match::Unknown),
+        has_log: ledger.is_kept() || applied.is_empty(),
     };
+    let edited = applied.iter().zip(&found);
+    let findings = edited
+        .filter(|(_, found)| **found == Match::Edited)
+        .filter_map(|(revision, _)| {
+            Some(Finding::Changed {
+                revision: revision.clone(),
+                place: Place::file(&ground.scripts.script(revision)?.path),
+                applied_at: ledger.accepted(revision.as_str())?.applied_at.clone(),
+            })
+        })
+        .collect();
     Ok((answer, findings))
-}
-
-/// Whether a script is the one that was applied; none where that cannot be told.
-fn is_unchanged(
-    ground: Ground<'_>,
-    revision: &RevisionId,
-    target: Target<'_>,
-    known: &BTreeMap<String, LogRow>,
-) -> Option<Result<(), Finding>> {
-    let row = known.get(revision.as_ref())?;
-    let logged = row.entry.checksum.as_deref()?;
-    if row.entry.checksum_algorithm.as_deref() != Some(checksum::ALGORITHM) {
-        return None;
-    }
-    let script = ground.scripts.script(revision)?;
-    let now: Result<String, ScriptError> = script
-        .body()
-        .map(|body| body.checksum(Direction::Upgrade, target));
-    // One that cannot be read any more is the point of the scripts.
-    Some(match now.ok()? == logged {
-        true => Ok(()),
-        false => Err(Finding::Changed {
-            revision: revision.clone(),
-            place: Place::file(&script.path),
-            applied_at: row.applied_at.clone(),
-        }),
-    })
-}
-
-/// By revision the last time that it was applied, unless it was taken back since.
-fn last_upgrades(log: Vec<LogRow>) -> BTreeMap<String, LogRow> {
-    let mut last = BTreeMap::new();
-    for row in log {
-        let Some(revision) = row.entry.revision.clone() else {
-            continue;
-        };
-        if row.entry.state != LogState::Done {
-            continue;
-        }
-        match row.entry.direction {
-            LogDirection::Upgrade => {
-                last.insert(revision, row);
-            }
-            LogDirection::Downgrade => {
-                last.remove(&revision);
-            }
-            LogDirection::Stamp | LogDirection::Sync | LogDirection::Apply => {}
-        }
-    }
-    last
 }

@@ -44,6 +44,14 @@ pub(super) struct ConfigFile {
     #[serde(default, deserialize_with = "given")]
     #[schemars(with = "Option<String>")]
     pub(super) log_table: Option<Option<String>>,
+    /// What `upgrade` does when a script has changed since it was applied. Default: warn.
+    pub(super) checksums: Option<Checksums>,
+    /// Whether a downgrade that loses data needs --allow-data-loss. Default: false.
+    pub(super) protect_data: Option<bool>,
+    /// What is one transaction. Default: per-revision.
+    pub(super) transaction: Option<TransactionUnit>,
+    /// Whether several PostgreSQL databases commit in two phases. Default: false.
+    pub(super) two_phase: Option<bool>,
     /// How constraints and indexes are called that have no name: a preset (alembic, orator), or templates for ix, uq, ck, fk and pk.
     pub(super) naming_convention: Option<Naming>,
     /// What is compared with the database, and how operations are written.
@@ -131,6 +139,30 @@ impl From<ScriptFormat> for Format {
             ScriptFormat::Sql => Format::Sql,
         }
     }
+}
+
+/// What `upgrade` does when a script has changed since it was applied.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Checksums {
+    /// It runs nothing.
+    Error,
+    /// It says so, and goes on.
+    #[default]
+    Warn,
+    /// It does not look.
+    Off,
+}
+
+/// What is one transaction.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TransactionUnit {
+    /// Each revision.
+    #[default]
+    PerRevision,
+    /// All that one command runs, on all databases.
+    PerRun,
 }
 
 /// How ids of new revisions are made.

@@ -10,6 +10,14 @@ pub struct Hooks {
     /// Programs that run after a revision script was written, in order: each a list of words, behind which the path of
     /// the script is put.
     pub after_write: Vec<HookCommand>,
+    /// Programs that run before each revision that is applied; one that fails stops the run.
+    pub before_upgrade: Vec<HookCommand>,
+    /// Programs that run when a revision was applied and is committed.
+    pub after_upgrade: Vec<HookCommand>,
+    /// Programs that run before each revision that is taken back; one that fails stops the run.
+    pub before_downgrade: Vec<HookCommand>,
+    /// Programs that run when a revision was taken back and that is committed.
+    pub after_downgrade: Vec<HookCommand>,
 }
 
 /// A program and its arguments; never empty.

@@ -14,7 +14,7 @@ pub use autogenerate::Autogenerate;
 pub use database::{DatabaseConfig, ModelsEntry};
 pub use discovery::find;
 pub use error::ConfigError;
-pub use file::{Batch, RevIdStyle, json_schema};
+pub use file::{Batch, Checksums, RevIdStyle, TransactionUnit, json_schema};
 pub use hooks::{HookCommand, Hooks};
 
 use std::path::{Path, PathBuf};
@@ -55,6 +55,14 @@ pub struct Config {
     pub version_table: TableName,
     /// The log table; none when the log is off.
     pub log_table: Option<TableName>,
+    /// What an upgrade does when a script has changed since it was applied.
+    pub checksums: Checksums,
+    /// Whether a downgrade that loses data has to be allowed.
+    pub protect_data: bool,
+    /// What is one transaction.
+    pub transaction: TransactionUnit,
+    /// Whether several PostgreSQL databases commit in two phases.
+    pub two_phase: bool,
     /// How constraints and indexes are called that have no name of their own.
     pub naming: Naming,
     /// What is compared with a database, and how operations are written.
@@ -249,6 +257,10 @@ fn check(
         rev_id_style: file.rev_id_style.unwrap_or(RevIdStyle::Uuid),
         version_table: in_schema(version_table),
         log_table: log_table.map(in_schema),
+        checksums: file.checksums.unwrap_or_default(),
+        protect_data: file.protect_data.unwrap_or(false),
+        transaction: file.transaction.unwrap_or_default(),
+        two_phase: file.two_phase.unwrap_or(false),
         autogenerate: autogenerate::check(file.autogenerate.unwrap_or_default(), &place)?,
         naming: file.naming_convention.unwrap_or_default(),
         hooks: file.hooks.unwrap_or_default(),

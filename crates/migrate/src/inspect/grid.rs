@@ -18,7 +18,7 @@ pub(super) struct Lines {
 }
 
 /// A heading, a rule, and the rows. What does not fit into its column goes on in the next line; nothing is cut off.
-pub(super) fn grid(heading: &[&str], rows: &[Vec<String>]) -> String {
+pub fn grid(heading: &[&str], rows: &[Vec<String>]) -> String {
     let Lines { heading, rows } = columns(heading, rows);
     heading + &rows.concat()
 }

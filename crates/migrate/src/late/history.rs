@@ -5,6 +5,7 @@ use revgraph_graph::Target;
 use revgraph_schema::model::Schema;
 
 use super::{Failure, Replay, replay, resolve};
+use crate::ledger::Ledger;
 use crate::plan::Plan;
 use crate::script;
 use crate::work::{Ground, Move, WorkError};
@@ -50,7 +51,13 @@ impl Ground<'_> {
                 database: database.to_owned(),
                 source: Box::new(source),
             })?;
-            let plan = self.plan(database, dialect, &Move::Upgrade(goal), &reached)?;
+            let plan = self.plan(
+                database,
+                dialect,
+                &Move::Upgrade(goal),
+                &reached,
+                &Ledger::default(),
+            )?;
             reached.clone_from(&plan.to);
             replay(plan, self.scripts, target, &mut on)
                 .map_err(|failure| told(database, failure))?;

@@ -61,6 +61,18 @@ pub enum RunError {
         /// What the database is left with.
         left: Left,
     },
+    /// A program of `hooks` failed.
+    #[error("{name}: {source}")]
+    Hook {
+        /// The step around which it ran, as its headline.
+        step: String,
+        /// Its key in the configuration.
+        name: &'static str,
+        /// Why.
+        source: Box<ProgramError>,
+        /// What the database is left with.
+        left: Left,
+    },
     /// Somebody asked the run to stop.
     #[error("interrupted")]
     Interrupted {

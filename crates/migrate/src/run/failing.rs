@@ -31,7 +31,7 @@ impl Runner<'_> {
 
     /// Whether an error is what asking for the end of the run led to.
     pub(super) fn was_interrupted(&self, error: &DatabaseError) -> bool {
-        self.interrupt.is_asked() && matches!(*error.kind, ErrorKind::Cancelled { .. })
+        self.command.interrupt.is_asked() && matches!(*error.kind, ErrorKind::Cancelled { .. })
     }
 
     pub(super) fn failed(

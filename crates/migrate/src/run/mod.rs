@@ -9,19 +9,22 @@ mod effect;
 mod error;
 mod failing;
 mod fault;
+mod outside;
 pub(crate) mod program;
 mod record;
+mod together;
 
-use std::path::{self, Path};
 use std::time::{Duration, Instant};
 
 use revgraph_database::log_table::{self, LogState, Progress};
 use revgraph_database::{Database, DatabaseError, ForeignKeys, TableName};
 use revgraph_schema::Dialect;
-use revgraph_schema::operation::{Marker, Program};
+use revgraph_schema::operation::Marker;
 
+use crate::config::Hooks;
 use crate::interrupt::Interrupt;
 use crate::late::Late;
+use crate::ledger::Ledger;
 use crate::observer::{Event, Observer};
 use crate::plan::{Plan, PlannedStep};
 use crate::script::ScriptStatement;
@@ -29,12 +32,13 @@ use crate::script::ScriptStatement;
 pub use effect::is_atomic;
 pub use error::{Left, RunError};
 pub use program::ProgramError;
-pub(crate) use record::{latest_unfinished, prefix_hash};
+pub(crate) use record::prefix_hash;
+pub use together::{prepared_runs, run_together, settle_prepared};
 
 use effect::{foreign_keys, may_change_session, sent_together};
 use fault::{Fault, execute};
-use program::Ended;
-use record::{log_entry, milliseconds, unfinished};
+use outside::Moment;
+use record::{log_after, log_body, log_entry, milliseconds, unfinished};
 
 /// What came of a plan.
 #[derive(Debug, Clone)]
@@ -45,6 +49,19 @@ pub struct Report {
     pub elapsed: Duration,
 }
 
+/// One command: what its runs have in common.
+#[derive(Debug, Clone, Copy)]
+pub struct Command<'a> {
+    /// Its name, which the log of each database gets.
+    pub id: &'a str,
+    /// The programs that run around revisions.
+    pub hooks: &'a Hooks,
+    /// The word for the run, for these programs.
+    pub tag: Option<&'a str>,
+    /// Whether somebody asked for the end.
+    pub interrupt: &'a Interrupt,
+}
+
 /// Runs a plan on its database, whose lock is held.
 ///
 /// # Errors
@@ -52,28 +69,22 @@ pub struct Report {
 pub fn run(
     database: &mut Database,
     plan: &Plan,
-    interrupt: &Interrupt,
+    command: Command<'_>,
     observer: &mut dyn Observer,
 ) -> Result<Report, Box<RunError>> {
     let began = Instant::now();
     observer.notice(Event::Started { plan });
-    let mut runner = Runner {
-        database,
-        plan,
-        interrupt,
-        observer,
-        batch: None,
-        tables: false,
-        done: 0,
-    };
+    let mut runner = Runner::new(database, plan, command, observer);
     for step in &plan.steps {
-        if interrupt.is_asked() {
+        if command.interrupt.is_asked() {
             let left = runner.left(0);
             return Err(Box::new(RunError::Interrupted { step: None, left }));
         }
+        runner.hooks(step, Moment::Before)?;
         runner.settle(step)?;
         runner.step(step)?;
         runner.done += 1;
+        runner.hooks(step, Moment::After)?;
     }
     Ok(Report {
         plan: plan.clone(),
@@ -84,16 +95,34 @@ pub fn run(
 struct Runner<'a> {
     database: &'a mut Database,
     plan: &'a Plan,
-    interrupt: &'a Interrupt,
+    command: Command<'a>,
     observer: &'a mut dyn Observer,
     /// The command's number in the log, once it is known.
     batch: Option<u64>,
     /// Whether the version and log tables are known to be there.
     tables: bool,
+    /// How many steps are done and stay.
     done: usize,
 }
 
-impl Runner<'_> {
+impl<'a> Runner<'a> {
+    fn new(
+        database: &'a mut Database,
+        plan: &'a Plan,
+        command: Command<'a>,
+        observer: &'a mut dyn Observer,
+    ) -> Runner<'a> {
+        Runner {
+            database,
+            plan,
+            command,
+            observer,
+            batch: None,
+            tables: false,
+            done: 0,
+        }
+    }
+
     /// Before a step: the settings of the session are as at the beginning, and the lock is still held, unless the
     /// step before can have changed neither.
     fn settle(&mut self, step: &PlannedStep) -> Result<(), Box<RunError>> {
@@ -120,14 +149,25 @@ impl Runner<'_> {
             true => self.atomic(step, began),
             false => self.stepwise(step, began),
         };
-        match &result {
-            Ok(()) => self.observer.notice(Event::StepFinished {
-                step,
-                elapsed: began.elapsed(),
-            }),
-            Err(_) => self.observer.notice(Event::StepFailed { step }),
-        }
+        self.tell(step, began, &result);
         result
+    }
+
+    /// A step in the transaction of the whole run.
+    fn in_unit(&mut self, step: &PlannedStep) -> Result<(), Box<RunError>> {
+        let began = Instant::now();
+        self.observer.notice(Event::StepStarted { step });
+        let result = self.atomic_body(step, began);
+        self.tell(step, began, &result);
+        result
+    }
+
+    fn tell(&mut self, step: &PlannedStep, began: Instant, result: &Result<(), Box<RunError>>) {
+        let elapsed = began.elapsed();
+        self.observer.notice(match result {
+            Ok(()) => Event::StepFinished { step, elapsed },
+            Err(_) => Event::StepFailed { step },
+        });
     }
 
     fn atomic(&mut self, step: &PlannedStep, began: Instant) -> Result<(), Box<RunError>> {
@@ -154,30 +194,33 @@ impl Runner<'_> {
             .map_err(|source| self.failed(step, source, 0))?;
         let mut next = 0;
         while next < step.statements.len() {
-            if self.interrupt.is_asked() {
+            if self.command.interrupt.is_asked() {
                 return Err(self.interrupted(step, 0));
             }
             next = self
                 .execute_some(step, next)
                 .map_err(|(index, source)| self.statement_failed(step, index, source, 0))?;
         }
-        self.log_insert(step, began)
-            .and_then(|insert| self.database.record(&step.rows, insert.as_deref()))
+        self.log_statements(step, began)
+            .and_then(|statements| self.database.record(&step.rows, &statements))
             .map_err(|source| self.failed(step, source, 0))
     }
 
-    /// The statement for the log row of a step that is done; none without a log.
-    fn log_insert(
+    /// The statements for the log of a step that is done; none without a log.
+    fn log_statements(
         &mut self,
         step: &PlannedStep,
         began: Instant,
-    ) -> Result<Option<String>, DatabaseError> {
+    ) -> Result<Vec<String>, DatabaseError> {
         let Some(log) = self.log_table() else {
-            return Ok(None);
+            return Ok(Vec::new());
         };
-        let entry = log_entry(step, self.batch(&log)?, Some(began.elapsed()));
-        let insert = log_table::insert_statement(self.plan.dialect, &log, &entry);
-        Ok(Some(insert))
+        let dialect = self.plan.dialect;
+        let entry = log_entry(step, self.number(&log)?, Some(began.elapsed()));
+        let insert = log_table::insert_statement(dialect, &log, &entry, log_body(step).as_ref());
+        Ok(std::iter::once(insert)
+            .chain(log_after(dialect, &log, step))
+            .collect())
     }
 
     /// Runs the statement at an index, and on PostgreSQL those behind it that can go to the server with it. Gives the
@@ -232,7 +275,7 @@ impl Runner<'_> {
             record = Some((log.clone(), row));
         }
         for (index, statement) in step.statements.iter().enumerate().skip(skip) {
-            if self.interrupt.is_asked() {
+            if self.command.interrupt.is_asked() {
                 self.note(record.as_ref(), step, index, LogState::Failed, began)
                     .map_err(|source| self.failed(step, source, index))?;
                 return Err(self.interrupted(step, index));
@@ -256,7 +299,9 @@ impl Runner<'_> {
         let _ = self.database.rollback();
         let mut finish = || {
             self.database.begin(ForeignKeys::AsConfigured)?;
-            self.database.record(&step.rows, None)?;
+            let log = record.as_ref().map(|(log, _)| log);
+            let after = log.and_then(|log| log_after(self.plan.dialect, log, step));
+            self.database.record(&step.rows, after.as_slice())?;
             self.note(record.as_ref(), step, all, LogState::Done, began)?;
             self.database.commit()
         };
@@ -302,47 +347,6 @@ impl Runner<'_> {
         )
     }
 
-    /// Runs a program, with what it needs to find the database in its environment.
-    fn run_program(&mut self, step: &PlannedStep, program: &Program) -> Result<(), Fault> {
-        let revision = step.revision.as_ref().map(ToString::to_string);
-        // The program runs in another folder.
-        let file = step
-            .path
-            .as_deref()
-            .and_then(|path| path::absolute(path).ok());
-        let environment = [
-            ("DATABASE_URL", self.database.url().revealed()),
-            ("REVGRAPH_DATABASE", self.plan.database.clone()),
-            ("REVGRAPH_DIRECTION", step.direction.to_string()),
-            ("REVGRAPH_REVISION", revision.unwrap_or_default()),
-            (
-                "REVGRAPH_FILE",
-                file.unwrap_or_default().display().to_string(),
-            ),
-        ];
-        let Runner {
-            interrupt,
-            observer,
-            ..
-        } = self;
-        let mut hear = |line: &str| observer.notice(Event::ProgramSaid { step, line });
-        let folder = match self.plan.folder.as_os_str().is_empty() {
-            true => Path::new("."),
-            false => &self.plan.folder,
-        };
-        match program::run(
-            program,
-            folder,
-            &environment,
-            &|| interrupt.is_asked(),
-            &mut hear,
-        ) {
-            Ok(Ended::Well) => Ok(()),
-            Ok(Ended::Interrupted) => Err(Fault::Interrupted),
-            Err(error) => Err(Fault::Program(Box::new(error))),
-        }
-    }
-
     /// Reads the table, makes the statements and runs them, which together count as one.
     fn execute_late(&mut self, step: &PlannedStep, late: &Late) -> Result<(), Fault> {
         let dialect = self.plan.dialect;
@@ -384,15 +388,14 @@ impl Runner<'_> {
         self.database.settings().log_table.clone()
     }
 
-    fn batch(&mut self, log: &TableName) -> Result<u64, DatabaseError> {
-        match self.batch {
-            Some(batch) => Ok(batch),
-            None => {
-                let batch = log_table::next_batch(self.database, log)?;
-                self.batch = Some(batch);
-                Ok(batch)
-            }
-        }
+    /// The command's number in the log, and its name.
+    fn number(&mut self, log: &TableName) -> Result<(u64, &'a str), DatabaseError> {
+        let batch = match self.batch {
+            Some(batch) => batch,
+            None => log_table::next_batch(self.database, log)?,
+        };
+        self.batch = Some(batch);
+        Ok((batch, self.command.id))
     }
 
     /// Looks for what an earlier run of this step left; gives the log row to go on with and how many statements
@@ -402,9 +405,8 @@ impl Runner<'_> {
         step: &PlannedStep,
         log: &TableName,
     ) -> Result<(u64, usize), Box<RunError>> {
-        let rows = log_table::entries(self.database, log)
-            .map_err(|source| self.failed(step, source, 0))?;
-        if let Some(row) = rows.as_ref().and_then(|rows| unfinished(rows, step)) {
+        let ledger = Ledger::read(self.database).map_err(|source| self.failed(step, source, 0))?;
+        if let Some(row) = unfinished(&ledger, step) {
             let done = row.entry.statements_done;
             let known = usize::try_from(done).ok().filter(|done| {
                 *done <= step.statements.len()
@@ -444,8 +446,7 @@ impl Runner<'_> {
         log: &TableName,
     ) -> Result<(u64, usize), Box<RunError>> {
         let mut begin = || {
-            let batch = self.batch(log)?;
-            let mut entry = log_entry(step, batch, None);
+            let mut entry = log_entry(step, self.number(log)?, None);
             entry.state = if step.statements.is_empty() {
                 LogState::Partial
             } else {
@@ -453,7 +454,7 @@ impl Runner<'_> {
             };
             entry.statements_done = 0;
             entry.statement_hash = Some(prefix_hash(&[]));
-            log_table::begin_entry(self.database, log, &entry)
+            log_table::begin_entry(self.database, log, &entry, log_body(step).as_ref())
         };
         let row = begin().map_err(|source| self.failed(step, source, 0))?;
         Ok((row, 0))

@@ -2,20 +2,28 @@
 
 use std::time::Duration;
 
-use revgraph_database::log_table::{LogDirection, LogEntry, LogRow, LogState};
+use revgraph_database::TableName;
+use revgraph_database::log_table::{self, LogDirection, LogEntry, LogRow, LogState, StoredBody};
 use revgraph_graph::Direction;
+use revgraph_schema::Dialect;
 
 use crate::checksum;
+use crate::ledger::{Ledger, packed};
 use crate::plan::PlannedStep;
 use crate::script::ScriptStatement;
 
 /// The log entry of a step that is done as a whole.
-pub(super) fn log_entry(step: &PlannedStep, batch: u64, elapsed: Option<Duration>) -> LogEntry {
+pub(super) fn log_entry(
+    step: &PlannedStep,
+    (batch, run): (u64, &str),
+    elapsed: Option<Duration>,
+) -> LogEntry {
     let statements = step.statements.len() as u64;
     LogEntry {
         revision: step.revision.as_ref().map(ToString::to_string),
         direction: log_direction(step.direction),
         batch,
+        run: Some(run.to_owned()),
         message: Some(step.message.clone()).filter(|message| !message.is_empty()),
         checksum: step.checksum.clone(),
         raw_checksum: step.raw_checksum.clone(),
@@ -42,18 +50,27 @@ fn log_direction(direction: Direction) -> LogDirection {
 }
 
 /// The latest run of a step's revision, if it did not come to its end.
-pub(super) fn unfinished<'r>(rows: &'r [LogRow], step: &PlannedStep) -> Option<&'r LogRow> {
+pub(super) fn unfinished<'r>(ledger: &'r Ledger, step: &PlannedStep) -> Option<&'r LogRow> {
     let revision = step.revision.as_ref().map(AsRef::as_ref)?;
-    latest_unfinished(rows, revision)
+    ledger
+        .unfinished(revision)
         .filter(|row| row.entry.direction == log_direction(step.direction))
 }
 
-/// The latest run of a revision, if it did not come to its end.
-pub(crate) fn latest_unfinished<'r>(rows: &'r [LogRow], revision: &str) -> Option<&'r LogRow> {
-    rows.iter()
-        .rev()
-        .find(|row| row.entry.revision.as_deref() == Some(revision))
-        .filter(|row| row.entry.state != LogState::Done)
+/// What goes into the log beside the row of a step that is done: a revision that was taken back is marked where it was
+/// applied.
+pub(super) fn log_after(dialect: Dialect, log: &TableName, step: &PlannedStep) -> Option<String> {
+    let revision = step.revision.as_ref()?;
+    (step.direction == Direction::Downgrade)
+        .then(|| log_table::rolled_back_statement(dialect, log, revision.as_str()))
+}
+
+/// The script of a step, as the log keeps it.
+pub(super) fn log_body(step: &PlannedStep) -> Option<StoredBody> {
+    let text = step.text.as_deref()?;
+    (step.direction == Direction::Upgrade)
+        .then(|| packed(text))
+        .flatten()
 }
 
 /// A hash over the first statements of a step: what is done, when it was done with this script.

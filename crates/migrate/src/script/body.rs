@@ -165,6 +165,11 @@ impl Body {
         &self.text
     }
 
+    /// The same, to keep.
+    pub(crate) fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
     /// The statements of one direction on one database, in order.
     ///
     /// # Errors

@@ -20,11 +20,13 @@ use revgraph_schema::operation::Context;
 use super::models::failed;
 use super::{Answer, Finding, Point, PointName};
 use crate::compare;
+use crate::config::Hooks;
 use crate::error::Error;
 use crate::interrupt::Interrupt;
+use crate::ledger::Ledger;
 use crate::observer::Silent;
 use crate::plan::Plan;
-use crate::run::{self, Left, RunError};
+use crate::run::{self, Command, Left, RunError};
 use crate::script::{ScriptError, ScriptStatement};
 use crate::work::{Ground, Move, WorkError};
 
@@ -199,11 +201,8 @@ impl Replay<'_> {
     }
 
     fn walk(&self, goal: &Move) -> Result<Walk, WorkError> {
-        goal.walk(self.ground.scripts.graph(), &self.at)
-            .map_err(|source| WorkError::Graph {
-                database: self.settings.name.clone(),
-                source: Box::new(source),
-            })
+        self.ground
+            .walk(&self.settings.name, goal, &self.at, &Ledger::default())
     }
 
     fn plan(&self, walk: Walk) -> Result<Plan, WorkError> {
@@ -232,7 +231,13 @@ impl Replay<'_> {
         database.reset()?;
         self.rows
             .before(database, &self.reach, &context, &statements)?;
-        if let Err(error) = run::run(database, &plan, self.interrupt, &mut Silent) {
+        let command = Command {
+            id: "",
+            hooks: &Hooks::default(),
+            tag: self.ground.substitution.tag.as_deref(),
+            interrupt: self.interrupt,
+        };
+        if let Err(error) = run::run(database, &plan, command, &mut Silent) {
             return Err(stopped(phase, error));
         }
         self.rows.after(plan.dialect, &statements);
@@ -286,7 +291,8 @@ fn stopped(phase: Phase, mut error: Box<RunError>) -> Stop {
         }
         RunError::Statement { left, .. }
         | RunError::Render { left, .. }
-        | RunError::Program { left, .. } => {
+        | RunError::Program { left, .. }
+        | RunError::Hook { left, .. } => {
             *left = Left {
                 database: left.database.clone(),
                 ..Left::default()

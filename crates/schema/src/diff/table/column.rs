@@ -138,7 +138,12 @@ fn on_both_sides(
             if retyped && dialect != Dialect::Sqlite {
                 all.disturbed.columns.insert(live.name.clone());
             }
+            // It takes null when it is out of the key, which MySQL replaces after the columns are changed.
+            let leaves_key = dialect == Dialect::Mysql
+                && (goal.nullable && !live.nullable)
+                && pair.live.is_key(&live.name);
             let place = match numbering {
+                None if leaves_key => &mut columns.late,
                 Some(true) => &mut columns.late,
                 Some(false) if dialect != Dialect::Postgres => &mut columns.early,
                 _ => &mut columns.altered,

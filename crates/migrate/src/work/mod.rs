@@ -1,62 +1,31 @@
-//! The commands that move a database: upgrade, downgrade, stamp; run, shown, or written as SQL.
+//! The commands that move a database: run, shown, or written as SQL.
+
+mod error;
+mod goal;
+mod resolve;
+mod unit;
 
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
-use revgraph_database::log_table::{self, LogDirection, LogState, Progress};
-use revgraph_database::{Access, Database, DatabaseError, ErrorKind, Settings, TableName};
-use revgraph_graph::{Direction, GraphError, RevisionGraph, RevisionId, Target, Walk};
+use revgraph_database::{Access, Database, DatabaseError, ErrorKind, Settings};
+use revgraph_graph::{RevisionId, Walk};
 use revgraph_schema::Dialect;
 
-use crate::config::{Config, ConfigError, DatabaseConfig};
+use crate::config::{Checksums, Config, DatabaseConfig};
 use crate::interrupt::Interrupt;
 use crate::late::{self, Replay};
-use crate::observer::{Event, Observer, Silent};
+use crate::ledger::{self, Ledger, Match};
+use crate::observer::{Event, Observer};
 use crate::plan::{self, Plan, Purpose};
 use crate::revise::LONGEST_ID;
-use crate::run::{self, Left, Report, RunError};
-use crate::script::{ScriptDirectory, ScriptError, Substitution};
+use crate::run::{self, Command, Left, Report, RunError};
+use crate::script::{ScriptDirectory, Substitution};
 
-/// Where a database shall go.
-#[derive(Debug, Clone)]
-pub enum Move {
-    /// Up to a target.
-    Upgrade(Target),
-    /// Down to a target.
-    Downgrade(Target),
-    /// The rows only.
-    Stamp {
-        /// The targets.
-        targets: Vec<Target>,
-        /// Forget all rows first.
-        purge: bool,
-    },
-}
-
-impl Move {
-    /// The walk from these version rows.
-    ///
-    /// # Errors
-    /// What the graph says of the target and the rows.
-    pub fn walk(&self, graph: &RevisionGraph, rows: &[String]) -> Result<Walk, GraphError> {
-        match self {
-            Move::Upgrade(target) => graph.upgrade(rows, target),
-            Move::Downgrade(target) => graph.downgrade(rows, target),
-            Move::Stamp { targets, purge } => graph.stamp(rows, targets, *purge),
-        }
-    }
-
-    /// The target as typed.
-    pub fn typed(&self) -> String {
-        match self {
-            Move::Upgrade(target) | Move::Downgrade(target) => target.to_string(),
-            Move::Stamp { targets, .. } => targets
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join(" "),
-        }
-    }
-}
+pub use error::WorkError;
+pub use goal::{Move, Rollback};
+pub use resolve::resolve;
+pub use unit::NoTwoPhase;
 
 /// What a move works with.
 #[derive(Debug, Clone, Copy)]
@@ -71,80 +40,6 @@ pub struct Ground<'a> {
     pub url: Option<&'a str>,
     /// The values for SQL scripts.
     pub substitution: &'a Substitution,
-}
-
-/// Why a move did not happen, or not wholly.
-#[derive(Debug, thiserror::Error)]
-pub enum WorkError {
-    /// The configuration.
-    #[error(transparent)]
-    Config(Box<ConfigError>),
-    /// `--url` names one database where several are meant.
-    #[error("--url stands for one database, and {} are meant", databases.len())]
-    OneUrlForSeveral {
-        /// The databases that are meant.
-        databases: Vec<String>,
-    },
-    /// The database cannot be reached or read.
-    #[error(transparent)]
-    Database(#[from] DatabaseError),
-    /// The graph has no such way.
-    #[error("{source}")]
-    Graph {
-        /// The database.
-        database: String,
-        /// Why.
-        source: Box<GraphError>,
-    },
-    /// The scripts on the way cannot run.
-    #[error("{source}")]
-    Plan {
-        /// The database.
-        database: String,
-        /// Why.
-        source: Box<ScriptError>,
-    },
-    /// The id is too long for the version table that is there.
-    #[error(
-        "the revision id '{revision}' has {length} characters; the column of {table} holds {limit}"
-    )]
-    ColumnTooNarrow {
-        /// The database.
-        database: String,
-        /// The id.
-        revision: String,
-        /// Its length in characters.
-        length: usize,
-        /// The width of the column.
-        limit: usize,
-        /// The version table.
-        table: Box<TableName>,
-    },
-    /// There is nothing to resolve.
-    #[error("revision {revision} is not half-applied")]
-    NotHalfApplied {
-        /// The revision.
-        revision: String,
-    },
-    /// The script has fewer statements.
-    #[error("revision {revision} has {total} statements, and {number} shall be done")]
-    TooManyStatements {
-        /// The revision.
-        revision: String,
-        /// How many are said to be done.
-        number: usize,
-        /// How many it has.
-        total: usize,
-    },
-    /// A step failed.
-    #[error(transparent)]
-    Run(#[from] Box<RunError>),
-}
-
-impl From<ConfigError> for WorkError {
-    fn from(error: ConfigError) -> WorkError {
-        WorkError::Config(Box::new(error))
-    }
 }
 
 impl<'a> Ground<'a> {
@@ -172,6 +67,21 @@ impl<'a> Ground<'a> {
             .collect()
     }
 
+    /// What statements are made for.
+    pub(crate) fn target<'t>(
+        &'t self,
+        database: &'t str,
+        dialect: Dialect,
+        databases: &'t [String],
+    ) -> crate::script::Target<'t> {
+        crate::script::Target {
+            database,
+            dialect,
+            databases,
+            naming: &self.config.naming,
+        }
+    }
+
     /// The plan of a move from these version rows.
     pub(crate) fn plan(
         &self,
@@ -179,13 +89,9 @@ impl<'a> Ground<'a> {
         dialect: Dialect,
         goal: &Move,
         rows: &[String],
+        ledger: &Ledger,
     ) -> Result<Plan, WorkError> {
-        let walk = goal
-            .walk(self.scripts.graph(), rows)
-            .map_err(|source| WorkError::Graph {
-                database: database.to_owned(),
-                source: Box::new(source),
-            })?;
+        let walk = self.walk(database, goal, rows, ledger)?;
         self.plan_walk(database, dialect, &goal.typed(), walk)
     }
 
@@ -200,12 +106,7 @@ impl<'a> Ground<'a> {
         let names = self.config.database_names();
         let purpose = Purpose {
             scripts: self.scripts,
-            target: crate::script::Target {
-                database,
-                dialect,
-                databases: &names,
-                naming: &self.config.naming,
-            },
+            target: self.target(database, dialect, &names),
             folder: &self.config.folder,
             version_table: &self.config.version_table,
             substitution: self.substitution,
@@ -258,35 +159,56 @@ pub fn go(
     for settings in &all {
         // Opening a SQLite file to write makes it; what cannot run shall not leave one behind.
         if settings.url.file().is_some_and(|file| !file.exists()) {
-            ground.plan(&settings.name, settings.url.dialect(), goal, &[])?;
+            let ledger = Ledger::default();
+            ground.plan(&settings.name, settings.url.dialect(), goal, &[], &ledger)?;
         }
     }
     let mut databases = Vec::new();
     for settings in &all {
-        let mut database =
+        let database =
             locked(settings, interrupt, observer).map_err(|source| stopped(interrupt, source))?;
         interrupt.watch(database.canceller());
-        let plan = plan_on(ground, &mut database, goal)?;
-        databases.push((database, plan));
+        databases.push(database);
+    }
+    unit::settle(ground, &mut databases, observer)?;
+    let databases = databases
+        .into_iter()
+        .map(|mut database| {
+            let plan = plan_on(ground, &mut database, goal)?;
+            Ok((database, plan))
+        })
+        .collect::<Result<Vec<_>, WorkError>>()?;
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    let command = Command {
+        id: &id,
+        hooks: &ground.config.hooks,
+        tag: ground.substitution.tag.as_deref(),
+        interrupt,
+    };
+    if unit::is_wanted(ground.config) {
+        return unit::go(ground, databases, command, observer);
     }
     let mut reports = Vec::new();
     for (mut database, plan) in databases {
-        let report = run::run(&mut database, &plan, interrupt, observer)?;
-        database.unlock().map_err(|source| {
-            let left = Left {
-                database: plan.database.clone(),
-                rows: plan.to.clone(),
-                ..Left::default()
-            };
-            WorkError::Run(Box::new(RunError::Database {
-                step: None,
-                source,
-                left,
-            }))
-        })?;
-        reports.push(report);
+        reports.push(run::run(&mut database, &plan, command, observer)?);
+        unlock(&mut database, &plan)?;
     }
     Ok(reports)
+}
+
+fn unlock(database: &mut Database, plan: &Plan) -> Result<(), WorkError> {
+    database.unlock().map_err(|source| {
+        let left = Left {
+            database: plan.database.clone(),
+            rows: plan.to.clone(),
+            ..Left::default()
+        };
+        WorkError::Run(Box::new(RunError::Database {
+            step: None,
+            source,
+            left,
+        }))
+    })
 }
 
 /// Waiting for the lock ends with an error of the database also when somebody asked for the end.
@@ -324,12 +246,31 @@ pub(crate) fn locked(
 
 fn plan_on(ground: Ground<'_>, database: &mut Database, goal: &Move) -> Result<Plan, WorkError> {
     let rows = database.version_rows()?;
-    let plan = ground.plan(
+    let policy = ground.config.checksums;
+    let compares = goal.goes_up() && policy != Checksums::Off;
+    let ledger = match compares || goal.needs_log() {
+        true => Ledger::read(database)?,
+        false => Ledger::default(),
+    };
+    let mut plan = ground.plan(
         database.name(),
         database.dialect(),
         goal,
         rows.as_deref().unwrap_or_default(),
+        &ledger,
     )?;
+    if unit::is_wanted(ground.config) {
+        unit::check(&plan)?;
+    }
+    if compares {
+        plan.edited = edited(ground, &plan, &ledger)?;
+        if policy == Checksums::Error && !plan.edited.is_empty() {
+            return Err(WorkError::Edited {
+                database: plan.database,
+                edited: plan.edited,
+            });
+        }
+    }
     if !plan.steps.is_empty() {
         let width = match (&rows, database.dialect()) {
             (Some(_), _) => database.version_width()?,
@@ -342,6 +283,33 @@ fn plan_on(ground: Ground<'_>, database: &mut Database, goal: &Move) -> Result<P
         }
     }
     Ok(plan)
+}
+
+/// The applied revisions whose scripts have changed since, with their scripts.
+fn edited(
+    ground: Ground<'_>,
+    plan: &Plan,
+    ledger: &Ledger,
+) -> Result<Vec<(RevisionId, PathBuf)>, WorkError> {
+    if !ledger.is_kept() {
+        return Ok(Vec::new());
+    }
+    let applied = ground.scripts.graph().applied(&plan.from);
+    let applied = applied.map_err(|source| WorkError::Graph {
+        database: plan.database.clone(),
+        source: Box::new(source),
+    })?;
+    let names = ground.config.database_names();
+    let target = ground.target(&plan.database, plan.dialect, &names);
+    let found = ledger::matches(ground.scripts, target, ledger, &applied);
+    let edited = applied.into_iter().zip(found);
+    let edited = edited.filter(|(_, found)| *found == Match::Edited);
+    Ok(edited
+        .filter_map(|(id, _)| {
+            let path = ground.scripts.script(&id)?.path.clone();
+            Some((id, path))
+        })
+        .collect())
 }
 
 /// Refuses ids that would not fit into a column that somebody made narrower.
@@ -388,7 +356,7 @@ pub fn offline(
                     })?,
                 };
             let dialect = settings.url.dialect();
-            let mut plan = ground.plan(&settings.name, dialect, goal, &rows)?;
+            let mut plan = ground.plan(&settings.name, dialect, goal, &rows, &Ledger::default())?;
             if late::has_late(&plan) {
                 let mut on = ground.replay(&settings.name, dialect, &rows)?;
                 ground.resolve(&mut plan, &mut on)?;
@@ -415,74 +383,4 @@ pub fn ensure_version(
         made.push((settings.name.clone(), version || log));
     }
     Ok(made)
-}
-
-/// Notes what somebody found out about the statement during which a run of a revision was interrupted: that the first
-/// `done` of its statements have run, and the next has not. The next upgrade or downgrade goes on behind them.
-///
-/// # Errors
-/// [`WorkError::NotHalfApplied`] where no run of the revision was interrupted, [`WorkError::TooManyStatements`], and
-/// what reading the script and the database gives.
-pub fn resolve(ground: Ground<'_>, revision: &RevisionId, done: usize) -> Result<(), WorkError> {
-    let mut found = false;
-    for settings in &ground.settings()? {
-        let Some(log) = &settings.log_table else {
-            continue;
-        };
-        let mut database = locked(settings, &Interrupt::default(), &mut Silent)?;
-        let rows = log_table::entries(&mut database, log)?.unwrap_or_default();
-        let Some(row) = run::latest_unfinished(&rows, revision.as_ref()) else {
-            continue;
-        };
-        found = true;
-        let plan_error = |source: ScriptError| WorkError::Plan {
-            database: settings.name.clone(),
-            source: Box::new(source),
-        };
-        let direction = match row.entry.direction {
-            LogDirection::Downgrade => Direction::Downgrade,
-            _ => Direction::Upgrade,
-        };
-        let names = ground.config.database_names();
-        let target = crate::script::Target {
-            database: &settings.name,
-            dialect: database.dialect(),
-            databases: &names,
-            naming: &ground.config.naming,
-        };
-        let statements = match ground.scripts.script(revision) {
-            None => Vec::new(),
-            Some(script) => script
-                .body()
-                .and_then(|body| body.statements(direction, target, ground.substitution))
-                .map_err(plan_error)?,
-        };
-        let Some(prefix) = statements.get(..done) else {
-            return Err(WorkError::TooManyStatements {
-                revision: revision.to_string(),
-                number: done,
-                total: statements.len(),
-            });
-        };
-        let progress = Progress {
-            statements_done: done as u64,
-            statement_hash: Some(run::prefix_hash(prefix)),
-            state: LogState::Failed,
-            duration_ms: row.entry.duration_ms,
-            fingerprint: None,
-        };
-        database.execute_own(&log_table::progress_statement(
-            database.dialect(),
-            log,
-            row.id,
-            &progress,
-        ))?;
-        database.unlock()?;
-    }
-    match found {
-        true => Ok(()),
-        false => Err(WorkError::NotHalfApplied {
-            revision: revision.to_string(),
-        }),
-    }
 }

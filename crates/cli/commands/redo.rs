@@ -1,0 +1,31 @@
+//! `redo`: a revision is taken back and applied again.
+
+use clap::Args;
+use revgraph_graph::Target;
+use revgraph_migrate::work::Move;
+
+use super::moving::{self, LiveArgs};
+use crate::cli::Outcome;
+use crate::cli::arguments::GlobalArgs;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+
+#[derive(Debug, Args)]
+pub struct RedoArgs {
+    /// This one, with what needs it; default: the one that was applied last
+    #[arg(value_name = "REV")]
+    revision: Option<String>,
+
+    #[command(flatten)]
+    moving: LiveArgs,
+}
+
+pub(super) fn run(
+    args: &RedoArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
+    let target = args.revision.as_deref().map(Target::parse).transpose()?;
+    let goal = Move::Redo(target);
+    moving::live(&goal, "Nothing to redo.", &args.moving, global, output)
+}

@@ -1,0 +1,30 @@
+//! `refresh`: everything is taken back and applied again.
+
+use clap::Args;
+use revgraph_graph::Target;
+use revgraph_migrate::work::Move;
+
+use super::moving::{self, LiveArgs};
+use crate::cli::Outcome;
+use crate::cli::arguments::GlobalArgs;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+
+#[derive(Debug, Args)]
+pub struct RefreshArgs {
+    /// Up to where
+    #[arg(value_name = "REV", default_value = "heads")]
+    revision: String,
+
+    #[command(flatten)]
+    moving: LiveArgs,
+}
+
+pub(super) fn run(
+    args: &RefreshArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
+    let goal = Move::Refresh(Target::parse(&args.revision)?);
+    moving::live(&goal, "Nothing to do.", &args.moving, global, output)
+}

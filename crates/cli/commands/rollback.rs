@@ -1,0 +1,49 @@
+//! `rollback`: what earlier runs applied is taken back.
+
+use clap::Args;
+use revgraph_graph::Target;
+use revgraph_migrate::work::{Move, Rollback};
+
+use super::moving::{self, LiveArgs};
+use crate::cli::Outcome;
+use crate::cli::arguments::GlobalArgs;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+
+#[derive(Debug, Args)]
+pub struct RollbackArgs {
+    /// So many revisions, those that were applied last
+    #[arg(long, value_name = "N", conflicts_with_all = ["batch", "only"])]
+    step: Option<usize>,
+
+    /// What this batch applied; `status` shows the numbers
+    #[arg(long, value_name = "N", conflicts_with = "only")]
+    batch: Option<u64>,
+
+    /// This revision, unless something applied needs it
+    #[arg(long, value_name = "REV")]
+    only: Option<String>,
+
+    #[command(flatten)]
+    moving: LiveArgs,
+}
+
+pub(super) fn run(
+    args: &RollbackArgs,
+    global: &GlobalArgs,
+    output: &mut Output,
+) -> Result<Outcome, CliError> {
+    let which = match (args.step, args.batch, &args.only) {
+        (Some(steps), ..) => Rollback::Steps(steps),
+        (_, Some(batch), _) => Rollback::Batch(batch),
+        (.., Some(revision)) => Rollback::Only(Target::parse(revision)?),
+        (None, None, None) => Rollback::LastBatch,
+    };
+    moving::live(
+        &Move::Rollback(which),
+        "Nothing to rollback.",
+        &args.moving,
+        global,
+        output,
+    )
+}

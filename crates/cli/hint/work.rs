@@ -1,0 +1,134 @@
+//! What to do when a database was not moved.
+
+use revgraph_migrate::Place;
+use revgraph_migrate::work::{NoTwoPhase, WorkError};
+
+use super::database::{database, run};
+use super::graph::graph;
+use super::{config, in_database, script};
+use crate::cli::error::Report;
+
+pub(super) fn work(report: &mut Report, error: &WorkError) {
+    match error {
+        WorkError::Config(error) => config(report, error),
+        WorkError::OneUrlForSeveral { databases } => {
+            report.kind = "which_database";
+            let first = databases.first().map_or("NAME", String::as_str);
+            report
+                .hints
+                .push(format!("say which: --database {first} --url ..."));
+        }
+        WorkError::Database(error) => database(report, error),
+        WorkError::Graph { database, source } => {
+            in_database(report, database);
+            graph(report, source);
+        }
+        WorkError::Plan { database, source } => {
+            in_database(report, database);
+            script(report, source);
+        }
+        WorkError::ColumnTooNarrow {
+            database, limit, ..
+        } => {
+            report.kind = "id_too_long";
+            report.database = Some(database.clone());
+            report.hints.push(format!(
+                "widen version_num, or use ids of at most {limit} characters; nothing was run"
+            ));
+        }
+        WorkError::NotHalfApplied { .. } | WorkError::TooManyStatements { .. } => {
+            report.kind = "resolve"
+        }
+        WorkError::NotApplied { database, .. } => {
+            report.kind = "not_applied";
+            in_database(report, database);
+            report
+                .hints
+                .push("`revgraph db status` shows what is".to_owned());
+        }
+        WorkError::NotInLog {
+            database, known, ..
+        } => {
+            report.kind = "not_in_log";
+            in_database(report, database);
+            report.details.push(match known {
+                0 => "they were applied by another tool, or before there was a log".to_owned(),
+                _ => format!("it knows {known}; the others were applied by another tool, or before there was a log"),
+            });
+            report.hints.push(
+                "go by the graph instead: revgraph db downgrade -1, or name it: revgraph db rollback --only REV"
+                    .to_owned(),
+            );
+        }
+        WorkError::NoSuchBatch {
+            database, known, ..
+        } => {
+            report.kind = "no_such_batch";
+            in_database(report, database);
+            let known: Vec<String> = known.iter().map(ToString::to_string).collect();
+            report
+                .hints
+                .push(format!("the batches that did: {}", known.join(", ")));
+        }
+        WorkError::WhichLast { database, .. } => {
+            report.kind = "ambiguous";
+            in_database(report, database);
+            report
+                .hints
+                .push("name the one to do again: revgraph db redo REV".to_owned());
+        }
+        WorkError::NotOne { database, .. } => {
+            report.kind = "ambiguous";
+            in_database(report, database);
+            report.hints.push("name one revision".to_owned());
+        }
+        WorkError::Edited { database, edited } => {
+            report.kind = "edited";
+            in_database(report, database);
+            let places = edited.iter().map(|(_, path)| Place::file(path));
+            report.places.extend(places);
+            report.hints.push(
+                "revgraph db verify shows what changed, revgraph db repair accepts it; nothing was run"
+                    .to_owned(),
+            );
+        }
+        WorkError::NotOneTransaction {
+            database, says_so, ..
+        } => {
+            report.kind = "not_one_transaction";
+            in_database(report, database);
+            report.details.push(match says_so {
+                true => "its script says `transactional: false`".to_owned(),
+                false => "the database commits some of its statements by itself".to_owned(),
+            });
+            report.hints.push(
+                "run it on its own with `transaction: per-revision`; nothing was run".to_owned(),
+            );
+        }
+        WorkError::NoTwoPhase { reason, .. } => {
+            report.kind = "two_phase";
+            report.hints.push(match reason {
+                NoTwoPhase::Dialect(_) => {
+                    "leave `two_phase` out, or name the PostgreSQL databases with --database; nothing was run"
+                }
+                NoTwoPhase::NoLog => "give the log a table: `log_table: alembic_log`; nothing was run",
+                NoTwoPhase::Disabled => {
+                    "set max_prepared_transactions in postgresql.conf and start the server again; nothing was run"
+                }
+            }.to_owned());
+        }
+        WorkError::NoLog { .. } => {
+            report.kind = "no_log";
+            report
+                .hints
+                .push("give the log a table: `log_table: alembic_log`".to_owned());
+        }
+        WorkError::UnknownRevision { .. } => {
+            report.kind = "not_found";
+            report
+                .hints
+                .push("`revgraph db status` lists them".to_owned());
+        }
+        WorkError::Run(error) => run(report, error),
+    }
+}

@@ -1,0 +1,200 @@
+//! Why a move did not happen, or not wholly.
+
+use std::path::PathBuf;
+
+use revgraph_database::{DatabaseError, TableName};
+use revgraph_graph::{GraphError, RevisionId};
+
+use super::unit::NoTwoPhase;
+use crate::config::ConfigError;
+use crate::run::RunError;
+use crate::script::ScriptError;
+
+/// Why a move did not happen, or not wholly.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkError {
+    /// The configuration.
+    #[error(transparent)]
+    Config(Box<ConfigError>),
+    /// `--url` names one database where several are meant.
+    #[error("--url stands for one database, and {} are meant", databases.len())]
+    OneUrlForSeveral {
+        /// The databases that are meant.
+        databases: Vec<String>,
+    },
+    /// The database cannot be reached or read.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The graph has no such way.
+    #[error("{source}")]
+    Graph {
+        /// The database.
+        database: String,
+        /// Why.
+        source: Box<GraphError>,
+    },
+    /// The scripts on the way cannot run.
+    #[error("{source}")]
+    Plan {
+        /// The database.
+        database: String,
+        /// Why.
+        source: Box<ScriptError>,
+    },
+    /// The id is too long for the version table that is there.
+    #[error(
+        "the revision id '{revision}' has {length} characters; the column of {table} holds {limit}"
+    )]
+    ColumnTooNarrow {
+        /// The database.
+        database: String,
+        /// The id.
+        revision: String,
+        /// Its length in characters.
+        length: usize,
+        /// The width of the column.
+        limit: usize,
+        /// The version table.
+        table: Box<TableName>,
+    },
+    /// The revision shall be taken back and applied again, and is not applied.
+    #[error("revision {revision} is not applied")]
+    NotApplied {
+        /// The database.
+        database: String,
+        /// The revision.
+        revision: RevisionId,
+    },
+    /// Which revisions were applied last only the log can tell, and it does not.
+    #[error("the log of '{database}' says nothing of {unknown} applied revisions")]
+    NotInLog {
+        /// The database.
+        database: String,
+        /// How many applied revisions the log knows.
+        known: usize,
+        /// How many it does not.
+        unknown: usize,
+    },
+    /// Nothing that is applied was applied by this batch.
+    #[error("batch {batch} applied nothing that is applied now")]
+    NoSuchBatch {
+        /// The database.
+        database: String,
+        /// The batch.
+        batch: u64,
+        /// Those that did.
+        known: Vec<u64>,
+    },
+    /// Several revisions may be the one that was applied last.
+    #[error("which revision was applied last is unknown: {}", comma(rows))]
+    WhichLast {
+        /// The database.
+        database: String,
+        /// The version rows.
+        rows: Vec<RevisionId>,
+    },
+    /// One revision is meant, and the name stands for none or for several.
+    #[error("'{typed}' stands for {}", several(found))]
+    NotOne {
+        /// The database.
+        database: String,
+        /// The name.
+        typed: String,
+        /// What it stands for.
+        found: Vec<RevisionId>,
+    },
+    /// Scripts have changed since they were applied, and the configuration wants nothing to run then.
+    #[error("{} changed since they were applied", edited_words(edited.len()))]
+    Edited {
+        /// The database.
+        database: String,
+        /// The revisions and their scripts.
+        edited: Vec<(RevisionId, PathBuf)>,
+    },
+    /// All that runs shall be one transaction, and a step cannot be part of one.
+    #[error("{step}: cannot be part of one transaction")]
+    NotOneTransaction {
+        /// The database.
+        database: String,
+        /// The step, as its headline.
+        step: String,
+        /// Whether its script says so; else the database commits its statements one by one.
+        says_so: bool,
+    },
+    /// A database cannot commit in two phases.
+    #[error("database '{database}' cannot commit in two phases: {}", reason.words())]
+    NoTwoPhase {
+        /// The database.
+        database: String,
+        /// Why.
+        reason: NoTwoPhase,
+    },
+    /// The configuration keeps no log.
+    #[error("log_table is null: no log says what ran")]
+    NoLog {
+        /// The database.
+        database: String,
+    },
+    /// Neither the scripts nor the log know a revision.
+    #[error("no revision '{revision}' in the scripts and in the log of '{database}'")]
+    UnknownRevision {
+        /// The database.
+        database: String,
+        /// What was typed.
+        revision: String,
+    },
+    /// There is nothing to resolve.
+    #[error("revision {revision} is not half-applied")]
+    NotHalfApplied {
+        /// The revision.
+        revision: String,
+    },
+    /// The script has fewer statements.
+    #[error("revision {revision} has {total} statements, and {number} shall be done")]
+    TooManyStatements {
+        /// The revision.
+        revision: String,
+        /// How many are said to be done.
+        number: usize,
+        /// How many it has.
+        total: usize,
+    },
+    /// A step failed.
+    #[error(transparent)]
+    Run(#[from] Box<RunError>),
+}
+
+impl From<ConfigError> for WorkError {
+    fn from(error: ConfigError) -> WorkError {
+        WorkError::Config(Box::new(error))
+    }
+}
+
+fn comma(ids: &[RevisionId]) -> String {
+    let ids: Vec<&str> = ids.iter().map(AsRef::as_ref).collect();
+    ids.join(", ")
+}
+
+fn several(found: &[RevisionId]) -> String {
+    match found {
+        [] => "no revision".to_owned(),
+        found => format!("several revisions: {}", comma(found)),
+    }
+}
+
+fn edited_words(count: usize) -> String {
+    match count {
+        1 => "1 script has".to_owned(),
+        _ => format!("{count} scripts have"),
+    }
+}
+
+impl NoTwoPhase {
+    fn words(self) -> String {
+        match self {
+            NoTwoPhase::Dialect(dialect) => format!("{dialect} has no such commit here"),
+            NoTwoPhase::NoLog => "log_table is null".to_owned(),
+            NoTwoPhase::Disabled => "max_prepared_transactions is 0 on its server".to_owned(),
+        }
+    }
+}
