@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use revgraph_migrate::observer::{Event, Observer};
-use revgraph_migrate::plan::PlannedStep;
+use revgraph_migrate::plan::{Action, PlannedStep};
 
 use super::arguments::GlobalArgs;
 use super::output::{DIM, DONE, Output};
@@ -162,7 +162,7 @@ impl Drop for Progress<'_> {
 
 /// Not the step that empties the version table before others fill it.
 fn is_told(step: &PlannedStep) -> bool {
-    !(step.left.is_empty() && step.right.is_empty())
+    step.action == Action::Apply || !(step.left.is_empty() && step.right.is_empty())
 }
 
 /// A length of time as people say it: `12 ms`, `3.4 s`, `2 min 5 s`.

@@ -2,6 +2,7 @@
 //!
 //! To add one: a file like its neighbours, a line in [`DbCommand`], a line in [`run`].
 
+mod apply;
 mod branches;
 mod changes;
 mod check;
@@ -70,6 +71,8 @@ pub enum DbCommand {
     Downgrade(downgrade::DowngradeArgs),
     /// Apply one revision
     Run(run::RunArgs),
+    /// Run one file of SQL
+    Apply(apply::ApplyArgs),
     /// Take back what the last command applied
     Rollback(rollback::RollbackArgs),
     /// Take back everything
@@ -130,6 +133,7 @@ pub(super) fn run(
         DbCommand::Upgrade(args) => upgrade::run(&args, global, output),
         DbCommand::Downgrade(args) => downgrade::run(&args, global, output),
         DbCommand::Run(args) => run::run(&args, global, output),
+        DbCommand::Apply(args) => apply::run(&args, global, output),
         DbCommand::Rollback(args) => rollback::run(&args, global, output),
         DbCommand::Reset(args) => reset::run(&args, global, output),
         DbCommand::Refresh(args) => refresh::run(&args, global, output),

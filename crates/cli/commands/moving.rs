@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use revgraph_graph::Direction;
 use revgraph_migrate::Plan;
 use revgraph_migrate::offline;
 use revgraph_migrate::plan::PlannedStep;
@@ -162,7 +161,7 @@ fn write_scripts(
     Ok(Outcome::Done)
 }
 
-fn show(plans: &[Plan], output: &mut Output) -> Result<Outcome, CliError> {
+pub(super) fn show(plans: &[Plan], output: &mut Output) -> Result<Outcome, CliError> {
     if output.is_json() {
         let plans: Vec<Value> = plans.iter().map(plan_json).collect();
         output.json(&plans)?;
@@ -190,17 +189,13 @@ fn show(plans: &[Plan], output: &mut Output) -> Result<Outcome, CliError> {
 }
 
 /// A plan as JSON.
-fn plan_json(plan: &Plan) -> Value {
+pub(super) fn plan_json(plan: &Plan) -> Value {
     let steps: Vec<Value> = plan
         .steps
         .iter()
         .map(|step| {
             json!({
-                "direction": match step.direction {
-                    Direction::Upgrade => "upgrade",
-                    Direction::Downgrade => "downgrade",
-                    Direction::Stamp => "stamp",
-                },
+                "direction": step.action.word(),
                 "revision": step.revision.as_ref().map(AsRef::as_ref),
                 "down_revision": view::ids(&step.down_revisions),
                 "heads_after": step.heads_after,

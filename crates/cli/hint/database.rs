@@ -1,7 +1,7 @@
 //! What to say when a database fails, or a step on it.
 
 use revgraph_database::{ConnectReason, DatabaseError, ErrorKind, StatementError};
-use revgraph_migrate::run::{Left, ProgramError, RunError};
+use revgraph_migrate::run::{Halved, Left, ProgramError, RunError};
 
 use crate::cli::error::Report;
 
@@ -91,7 +91,7 @@ pub(super) fn run(report: &mut Report, error: &RunError) {
         }
         RunError::HalfApplied {
             database,
-            revision,
+            what,
             done,
             unknown,
             next,
@@ -102,28 +102,43 @@ pub(super) fn run(report: &mut Report, error: &RunError) {
             if let Some(next) = next {
                 report.statement = Some((next.clone(), None));
             }
-            let number = done + 1;
-            if *unknown {
-                report.hints.push(format!(
-                    "look into the database whether statement {number} has run, then say so:"
-                ));
-                report.hints.push(format!(
-                    "revgraph db resolve {revision} --database {database} --applied {number}"
-                ));
-                report.hints.push(format!(
-                    "revgraph db resolve {revision} --database {database} --not-applied {number}"
-                ));
-            } else {
-                report.hints.push("bring the script's first statements back as they ran, or, if they are right as they are now,".to_owned());
-                report.hints.push(format!(
-                    "revgraph db resolve {revision} --database {database} --applied {done}"
-                ));
+            match what {
+                Halved::Revision(revision) => {
+                    half_applied(report, revision.as_str(), database, *done, *unknown);
+                }
+                Halved::File(file) => report.hints.push(format!(
+                    "look into the database how far it came; put the rest into another file, or run all of it: \
+                     revgraph db apply {} --again",
+                    file.display()
+                )),
             }
         }
     }
 }
 
-/// What the database is left with after a failed run.
+fn half_applied(report: &mut Report, revision: &str, database: &str, done: u64, unknown: bool) {
+    let number = done + 1;
+    if unknown {
+        report.hints.push(format!(
+            "look into the database whether statement {number} has run, then say so:"
+        ));
+        report.hints.push(format!(
+            "revgraph db resolve {revision} --database {database} --applied {number}"
+        ));
+        report.hints.push(format!(
+            "revgraph db resolve {revision} --database {database} --not-applied {number}"
+        ));
+    } else {
+        report.hints.push(
+            "bring the script's first statements back as they ran, or, if they are right as they are now,"
+                .to_owned(),
+        );
+        report.hints.push(format!(
+            "revgraph db resolve {revision} --database {database} --applied {done}"
+        ));
+    }
+}
+
 fn left_behind(report: &mut Report, left: &Left) {
     report.database = Some(left.database.clone());
     if left.steps == 0 {

@@ -117,6 +117,23 @@ pub(super) fn work(report: &mut Report, error: &WorkError) {
                 }
             }.to_owned());
         }
+        WorkError::AppliedBefore {
+            database,
+            file,
+            name,
+            ..
+        } => {
+            report.kind = "applied_before";
+            in_database(report, database);
+            if *name != file.display().to_string() {
+                report.details.push(format!("as {name}"));
+            }
+            report.hints.push(format!(
+                "to run it once more: revgraph db apply {} --again",
+                file.display()
+            ));
+        }
+        WorkError::NothingInFile { .. } => report.kind = "nothing_in_file",
         WorkError::NoLog { .. } => {
             report.kind = "no_log";
             report

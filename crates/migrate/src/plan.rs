@@ -37,14 +37,49 @@ pub struct Plan {
     pub edited: Vec<(RevisionId, PathBuf)>,
 }
 
-/// One revision going up or down, or one row that a stamp changes.
+/// What a step does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// A revision goes up.
+    Upgrade,
+    /// A revision goes down.
+    Downgrade,
+    /// The version rows change, and nothing runs.
+    Stamp,
+    /// A file of SQL runs.
+    Apply,
+}
+
+impl Action {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Action::Upgrade => "upgrade",
+            Action::Downgrade => "downgrade",
+            Action::Stamp => "stamp",
+            Action::Apply => "apply",
+        }
+    }
+}
+
+impl From<Direction> for Action {
+    fn from(direction: Direction) -> Action {
+        match direction {
+            Direction::Upgrade => Action::Upgrade,
+            Direction::Downgrade => Action::Downgrade,
+            Direction::Stamp => Action::Stamp,
+        }
+    }
+}
+
+/// One revision going up or down, one row that a stamp changes, or one file of SQL.
 #[derive(Debug, Clone)]
 pub struct PlannedStep {
-    /// Up, down, or stamped.
-    pub direction: Direction,
-    /// The revision; `None` where a stamp goes to base.
+    /// What it does.
+    pub action: Action,
+    /// The revision; `None` where a stamp goes to base, and for a file.
     pub revision: Option<RevisionId>,
-    /// The revision's message, first line.
+    /// The revision's message, first line; the file as it was typed.
     pub message: String,
     /// The revision's parents.
     pub down_revisions: Vec<RevisionId>,
@@ -87,9 +122,14 @@ impl PlannedStep {
                 .collect::<Vec<&str>>()
                 .join(", ")
         };
+        let direction = match self.action {
+            Action::Upgrade => Direction::Upgrade,
+            Action::Downgrade => Direction::Downgrade,
+            Action::Stamp => Direction::Stamp,
+            Action::Apply => return format!("Applying {}", self.message),
+        };
         let mut line = format!(
-            "Running {} {} -> {}",
-            self.direction,
+            "Running {direction} {} -> {}",
             side(&self.left),
             side(&self.right)
         );
@@ -142,7 +182,7 @@ fn plan_step(
     step: &revgraph_graph::Step,
 ) -> Result<PlannedStep, ScriptError> {
     let mut planned = PlannedStep {
-        direction: step.direction,
+        action: step.direction.into(),
         revision: step.revision.clone(),
         message: String::new(),
         down_revisions: step.down_revisions.clone(),

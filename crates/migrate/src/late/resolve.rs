@@ -10,6 +10,7 @@ use revgraph_schema::model::{Schema, TableName};
 use revgraph_schema::operation::{Context, CreateTable, Item, RenderError};
 use revgraph_schema::split;
 
+use crate::plan::Action;
 use crate::plan::{Plan, PlannedStep};
 use crate::script::{ScriptDirectory, ScriptError, ScriptStatement, Target};
 
@@ -131,13 +132,18 @@ fn items(
     target: Target<'_>,
 ) -> Result<Vec<Item>, Failure> {
     let script = step.revision.as_ref().and_then(|id| scripts.script(id));
-    let Some(script) = script.filter(|_| step.direction != Direction::Stamp) else {
+    let direction = match step.action {
+        Action::Upgrade => Direction::Upgrade,
+        Action::Downgrade => Direction::Downgrade,
+        Action::Stamp | Action::Apply => return Ok(Vec::new()),
+    };
+    let Some(script) = script else {
         return Ok(Vec::new());
     };
     let body = script
         .body()
         .map_err(|error| Failure::Script(Box::new(error)))?;
-    Ok(body.items(step.direction, target).to_vec())
+    Ok(body.items(direction, target).to_vec())
 }
 
 impl Replay<'_> {

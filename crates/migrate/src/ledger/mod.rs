@@ -118,6 +118,26 @@ impl Ledger {
         self.row(self.known.get(revision)?.unfinished)
     }
 
+    /// The run of a file with this checksum that came to its end.
+    pub fn application_of_file(&self, checksum: &str) -> Option<&LogRow> {
+        let mut runs = self.files(checksum);
+        runs.find(|row| row.entry.state == LogState::Done)
+    }
+
+    /// The latest run of a file with this checksum, if it did not come to its end.
+    pub(crate) fn unfinished_file(&self, checksum: &str) -> Option<&LogRow> {
+        let latest = self.files(checksum).next()?;
+        (latest.entry.state != LogState::Done).then_some(latest)
+    }
+
+    /// Newest first.
+    fn files(&self, checksum: &str) -> impl Iterator<Item = &LogRow> {
+        self.rows().iter().rev().filter(move |row| {
+            row.entry.direction == LogDirection::Apply
+                && row.entry.checksum.as_deref() == Some(checksum)
+        })
+    }
+
     /// Whether the row of a revision was ever set without running anything.
     pub(crate) fn is_stamped(&self, revision: &str) -> bool {
         self.known.get(revision).is_some_and(|known| known.stamped)

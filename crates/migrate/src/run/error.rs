@@ -1,6 +1,10 @@
 //! Why a run stopped, and what it left behind.
 
+use std::fmt;
+use std::path::PathBuf;
+
 use revgraph_database::DatabaseError;
+use revgraph_graph::RevisionId;
 use revgraph_schema::operation::RenderError;
 
 use super::program::ProgramError;
@@ -82,12 +86,12 @@ pub enum RunError {
         left: Left,
     },
     /// A step was interrupted half-way by an earlier run, and what it left cannot be continued.
-    #[error("revision {revision} is half-applied: {done} of its {total} statements are done{}", half_applied_reason(*.unknown))]
+    #[error("{what} is half-applied: {done} of its {total} statements are done{}", half_applied_reason(*.unknown))]
     HalfApplied {
         /// The database.
         database: String,
-        /// The revision.
-        revision: String,
+        /// What was interrupted.
+        what: Halved,
         /// How many statements are known to be done.
         done: u64,
         /// How many it has.
@@ -104,6 +108,24 @@ fn half_applied_reason(unknown: bool) -> &'static str {
         ", and whether the next one has run is unknown"
     } else {
         ", and the script has changed in that part since"
+    }
+}
+
+/// What a run was interrupted in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Halved {
+    /// A revision.
+    Revision(RevisionId),
+    /// A file of SQL.
+    File(PathBuf),
+}
+
+impl fmt::Display for Halved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Halved::Revision(revision) => write!(f, "revision {revision}"),
+            Halved::File(path) => write!(f, "{}", path.display()),
+        }
     }
 }
 

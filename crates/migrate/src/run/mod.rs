@@ -26,11 +26,11 @@ use crate::interrupt::Interrupt;
 use crate::late::Late;
 use crate::ledger::Ledger;
 use crate::observer::{Event, Observer};
-use crate::plan::{Plan, PlannedStep};
+use crate::plan::{Action, Plan, PlannedStep};
 use crate::script::ScriptStatement;
 
 pub use effect::is_atomic;
-pub use error::{Left, RunError};
+pub use error::{Halved, Left, RunError};
 pub use program::ProgramError;
 pub(crate) use record::prefix_hash;
 pub use together::{prepared_runs, run_together, settle_prepared};
@@ -60,6 +60,8 @@ pub struct Command<'a> {
     pub tag: Option<&'a str>,
     /// Whether somebody asked for the end.
     pub interrupt: &'a Interrupt,
+    /// Whether a step begins at its first statement, also when an earlier run of it was interrupted.
+    pub starts_anew: bool,
 }
 
 /// Runs a plan on its database, whose lock is held.
@@ -377,7 +379,15 @@ impl<'a> Runner<'a> {
 
     fn ensure_tables(&mut self) -> Result<(), DatabaseError> {
         if !self.tables {
-            self.database.ensure_version_table()?;
+            // A file changes no row.
+            if self
+                .plan
+                .steps
+                .iter()
+                .any(|step| step.action != Action::Apply)
+            {
+                self.database.ensure_version_table()?;
+            }
             self.database.ensure_log_table()?;
             self.tables = true;
         }
@@ -406,7 +416,7 @@ impl<'a> Runner<'a> {
         log: &TableName,
     ) -> Result<(u64, usize), Box<RunError>> {
         let ledger = Ledger::read(self.database).map_err(|source| self.failed(step, source, 0))?;
-        if let Some(row) = unfinished(&ledger, step) {
+        if let Some(row) = unfinished(&ledger, step).filter(|_| !self.command.starts_anew) {
             let done = row.entry.statements_done;
             let known = usize::try_from(done).ok().filter(|done| {
                 *done <= step.statements.len()
@@ -416,11 +426,10 @@ impl<'a> Runner<'a> {
             let half_applied = |unknown| {
                 Box::new(RunError::HalfApplied {
                     database: self.plan.database.clone(),
-                    revision: step
-                        .revision
-                        .as_ref()
-                        .map(ToString::to_string)
-                        .unwrap_or_default(),
+                    what: match &step.revision {
+                        Some(revision) => Halved::Revision(revision.clone()),
+                        None => Halved::File(step.path.clone().unwrap_or_default()),
+                    },
                     done,
                     total: row.entry.statements_total,
                     unknown,

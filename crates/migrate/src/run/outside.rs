@@ -2,7 +2,6 @@
 
 use std::path::{self, Path};
 
-use revgraph_graph::Direction;
 use revgraph_schema::operation::Program;
 
 use super::fault::Fault;
@@ -10,7 +9,7 @@ use super::program::{self, Ended};
 use super::{RunError, Runner};
 use crate::config::HookCommand;
 use crate::observer::Event;
-use crate::plan::PlannedStep;
+use crate::plan::{Action, PlannedStep};
 
 /// When hooks run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,12 +28,12 @@ impl Runner<'_> {
         moment: Moment,
     ) -> Result<(), Box<RunError>> {
         let hooks = self.command.hooks;
-        let (name, commands): (&'static str, &[HookCommand]) = match (moment, step.direction) {
-            (Moment::Before, Direction::Upgrade) => ("before_upgrade", &hooks.before_upgrade),
-            (Moment::After, Direction::Upgrade) => ("after_upgrade", &hooks.after_upgrade),
-            (Moment::Before, Direction::Downgrade) => ("before_downgrade", &hooks.before_downgrade),
-            (Moment::After, Direction::Downgrade) => ("after_downgrade", &hooks.after_downgrade),
-            (_, Direction::Stamp) => return Ok(()),
+        let (name, commands): (&'static str, &[HookCommand]) = match (moment, step.action) {
+            (Moment::Before, Action::Upgrade) => ("before_upgrade", &hooks.before_upgrade),
+            (Moment::After, Action::Upgrade) => ("after_upgrade", &hooks.after_upgrade),
+            (Moment::Before, Action::Downgrade) => ("before_downgrade", &hooks.before_downgrade),
+            (Moment::After, Action::Downgrade) => ("after_downgrade", &hooks.after_downgrade),
+            (_, Action::Stamp | Action::Apply) => return Ok(()),
         };
         for command in commands {
             let program = Program {
@@ -86,7 +85,7 @@ impl Runner<'_> {
         let environment = [
             ("DATABASE_URL", self.database.url().revealed()),
             ("REVGRAPH_DATABASE", self.plan.database.clone()),
-            ("REVGRAPH_DIRECTION", step.direction.to_string()),
+            ("REVGRAPH_DIRECTION", step.action.word().to_owned()),
             ("REVGRAPH_REVISION", revision.unwrap_or_default()),
             (
                 "REVGRAPH_FILE",

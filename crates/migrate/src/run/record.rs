@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use revgraph_database::TableName;
 use revgraph_database::log_table::{self, LogDirection, LogEntry, LogRow, LogState, StoredBody};
-use revgraph_graph::Direction;
 use revgraph_schema::Dialect;
 
 use crate::checksum;
 use crate::ledger::{Ledger, packed};
-use crate::plan::PlannedStep;
+use crate::plan::{Action, PlannedStep};
 use crate::script::ScriptStatement;
 
 /// The log entry of a step that is done as a whole.
@@ -21,7 +20,7 @@ pub(super) fn log_entry(
     let statements = step.statements.len() as u64;
     LogEntry {
         revision: step.revision.as_ref().map(ToString::to_string),
-        direction: log_direction(step.direction),
+        direction: log_direction(step.action),
         batch,
         run: Some(run.to_owned()),
         message: Some(step.message.clone()).filter(|message| !message.is_empty()),
@@ -41,34 +40,37 @@ pub(super) fn log_entry(
     }
 }
 
-fn log_direction(direction: Direction) -> LogDirection {
-    match direction {
-        Direction::Upgrade => LogDirection::Upgrade,
-        Direction::Downgrade => LogDirection::Downgrade,
-        Direction::Stamp => LogDirection::Stamp,
+fn log_direction(action: Action) -> LogDirection {
+    match action {
+        Action::Upgrade => LogDirection::Upgrade,
+        Action::Downgrade => LogDirection::Downgrade,
+        Action::Stamp => LogDirection::Stamp,
+        Action::Apply => LogDirection::Apply,
     }
 }
 
 /// The latest run of a step's revision, if it did not come to its end.
 pub(super) fn unfinished<'r>(ledger: &'r Ledger, step: &PlannedStep) -> Option<&'r LogRow> {
-    let revision = step.revision.as_ref().map(AsRef::as_ref)?;
-    ledger
-        .unfinished(revision)
-        .filter(|row| row.entry.direction == log_direction(step.direction))
+    let row = match (&step.revision, &step.checksum) {
+        (Some(revision), _) => ledger.unfinished(revision.as_str()),
+        (None, Some(checksum)) => ledger.unfinished_file(checksum),
+        (None, None) => None,
+    };
+    row.filter(|row| row.entry.direction == log_direction(step.action))
 }
 
 /// What goes into the log beside the row of a step that is done: a revision that was taken back is marked where it was
 /// applied.
 pub(super) fn log_after(dialect: Dialect, log: &TableName, step: &PlannedStep) -> Option<String> {
     let revision = step.revision.as_ref()?;
-    (step.direction == Direction::Downgrade)
+    (step.action == Action::Downgrade)
         .then(|| log_table::rolled_back_statement(dialect, log, revision.as_str()))
 }
 
 /// The script of a step, as the log keeps it.
 pub(super) fn log_body(step: &PlannedStep) -> Option<StoredBody> {
     let text = step.text.as_deref()?;
-    (step.direction == Direction::Upgrade)
+    matches!(step.action, Action::Upgrade | Action::Apply)
         .then(|| packed(text))
         .flatten()
 }

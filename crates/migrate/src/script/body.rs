@@ -7,9 +7,10 @@ use revgraph_graph::Direction;
 use revgraph_schema::Dialect;
 use revgraph_schema::naming::Naming;
 use revgraph_schema::operation::{self, Context, Item, Marker, Program, Rendered};
-use revgraph_schema::split::{self, StatementKind};
+use revgraph_schema::split;
 use revgraph_schema::yaml::{Node, PathSegment};
 
+use super::part::{Part, check_transaction};
 use super::schema::{RevisionFile, Section, Work};
 use super::sql::SectionDirection;
 use super::{Format, Header, ScriptError, ScriptFile, Substitution, file, sql, yaml};
@@ -65,6 +66,16 @@ enum At {
 }
 
 impl Origin {
+    /// A statement of SQL, by where it begins.
+    pub(super) fn at_line(path: &Path, text: &Arc<str>, line: usize, column: usize) -> Origin {
+        Origin {
+            path: path.to_path_buf(),
+            text: Arc::clone(text),
+            at: At::Line { line, column },
+            operation: None,
+        }
+    }
+
     /// The place of the statement, or of the operation that it is made from.
     pub fn place(&self) -> Place {
         match &self.at {
@@ -347,12 +358,14 @@ impl Body {
             for item in &block.items {
                 for statement in item.render(&context).map_err(failed)? {
                     self.check_marked(&statement, &origin)?;
-                    self.check_transaction(
-                        &statement.sql,
-                        split::controls_transaction(target.dialect, &statement.sql),
-                        target.dialect,
-                        || origin.place(),
-                    )?;
+                    if self.header.transactional {
+                        check_transaction(
+                            &statement.sql,
+                            split::controls_transaction(target.dialect, &statement.sql),
+                            target.dialect,
+                            || origin.place(),
+                        )?;
+                    }
                     statements.push(ScriptStatement::made(statement, origin.clone()));
                 }
             }
@@ -380,38 +393,14 @@ impl Body {
             let line = Some(section.first_line - 1);
             return Err(self.irreversible(Place::in_text(&self.path, &self.text, line, None)));
         }
-        let text = substitution.apply(&self.path, &section.text, section.first_line)?;
-        let place = |line: usize, column: usize| {
-            Place::in_part(&self.path, &text, section.first_line, line, column)
-        };
-        let split = split::split(target.dialect, &text).map_err(|error| ScriptError::Split {
-            place: place(error.line, error.column),
-            kind: error.kind,
-        })?;
-        let mut statements = Vec::with_capacity(split.len());
-        for statement in split {
-            let place = || place(statement.line, statement.column);
-            let ends_transaction = matches!(statement.kind, StatementKind::TransactionControl);
-            self.check_transaction(&statement.sql, ends_transaction, target.dialect, place)?;
-            let copy_data = match statement.kind {
-                StatementKind::CopyData(data) => Some(data.to_owned()),
-                StatementKind::Sql | StatementKind::TransactionControl => None,
-            };
-            statements.push(ScriptStatement {
-                origin: self.origin(
-                    At::Line {
-                        line: statement.line + section.first_line - 1,
-                        column: statement.column,
-                    },
-                    None,
-                ),
-                sql: statement.sql.into_owned(),
-                copy_data,
-                marker: None,
-                late: None,
-            });
+        Part {
+            path: &self.path,
+            whole: &self.text,
+            text: &section.text,
+            first_line: section.first_line,
+            transactional: self.header.transactional,
         }
-        Ok(statements)
+        .statements(target.dialect, substitution)
     }
 
     /// Refuses in a transactional script a program that is to run outside of a transaction.
@@ -444,33 +433,6 @@ impl Body {
             place: statements[first + used.at].origin.place(),
             source: Box::new(used.error),
         })
-    }
-
-    /// Refuses in a transactional script what would end its transaction, or cannot run inside one.
-    fn check_transaction(
-        &self,
-        statement: &str,
-        ends_transaction: bool,
-        dialect: Dialect,
-        place: impl Fn() -> Place,
-    ) -> Result<(), ScriptError> {
-        if !self.header.transactional {
-            return Ok(());
-        }
-        if ends_transaction {
-            let statement = statement.lines().next().unwrap_or_default().to_owned();
-            return Err(ScriptError::TransactionControl {
-                place: place(),
-                statement,
-            });
-        }
-        if let Some(what) = split::cannot_run_in_transaction(dialect, statement) {
-            return Err(ScriptError::NeedsNoTransaction {
-                place: place(),
-                what: what.to_owned(),
-            });
-        }
-        Ok(())
     }
 }
 

@@ -14,7 +14,7 @@ const LARGEST: u64 = 256 * 1024 * 1024;
 const FIRST_READ: usize = 16 * 1024;
 
 /// The whole text of a script, without a byte order mark.
-pub(super) fn read(path: &Path) -> Result<String, ScriptError> {
+pub(crate) fn read(path: &Path) -> Result<String, ScriptError> {
     let failed = |source| ScriptError::Read {
         path: path.to_path_buf(),
         source,

@@ -8,6 +8,7 @@ mod directory;
 mod error;
 mod file;
 mod header;
+mod part;
 mod quick;
 mod schema;
 mod sql;
@@ -18,8 +19,10 @@ mod yaml;
 pub use body::{Body, Origin, ScriptStatement, Target};
 pub use directory::{ScriptDirectory, ScriptFile};
 pub use error::ScriptError;
+pub(crate) use file::read as read_text;
 pub use header::Header;
 pub(crate) use header::of_text;
+pub(crate) use part::Part;
 pub use schema::revision_schema;
 pub use substitute::Substitution;
 

@@ -129,6 +129,24 @@ pub enum WorkError {
         /// Why.
         reason: NoTwoPhase,
     },
+    /// A file of SQL has run before.
+    #[error("{} has run before, {applied_at}", file.display())]
+    AppliedBefore {
+        /// The database.
+        database: String,
+        /// The file.
+        file: PathBuf,
+        /// What it was called then.
+        name: String,
+        /// When.
+        applied_at: String,
+    },
+    /// A file of SQL has no statement.
+    #[error("{} has no statement", file.display())]
+    NothingInFile {
+        /// The file.
+        file: PathBuf,
+    },
     /// The configuration keeps no log.
     #[error("log_table is null: no log says what ran")]
     NoLog {

@@ -1,5 +1,6 @@
 //! The commands that move a database: run, shown, or written as SQL.
 
+mod apply;
 mod error;
 mod goal;
 mod resolve;
@@ -22,6 +23,7 @@ use crate::revise::LONGEST_ID;
 use crate::run::{self, Command, Left, Report, RunError};
 use crate::script::{ScriptDirectory, Substitution};
 
+pub use apply::{Applying, apply, apply_dry_run};
 pub use error::WorkError;
 pub use goal::{Move, Rollback};
 pub use resolve::resolve;
@@ -178,12 +180,13 @@ pub fn go(
             Ok((database, plan))
         })
         .collect::<Result<Vec<_>, WorkError>>()?;
-    let id = uuid::Uuid::new_v4().simple().to_string();
+    let id = command_id();
     let command = Command {
         id: &id,
         hooks: &ground.config.hooks,
         tag: ground.substitution.tag.as_deref(),
         interrupt,
+        starts_anew: false,
     };
     if unit::is_wanted(ground.config) {
         return unit::go(ground, databases, command, observer);
@@ -194,6 +197,11 @@ pub fn go(
         unlock(&mut database, &plan)?;
     }
     Ok(reports)
+}
+
+/// A name that no other command has.
+fn command_id() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
 }
 
 fn unlock(database: &mut Database, plan: &Plan) -> Result<(), WorkError> {

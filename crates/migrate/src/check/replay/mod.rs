@@ -236,6 +236,7 @@ impl Replay<'_> {
             hooks: &Hooks::default(),
             tag: self.ground.substitution.tag.as_deref(),
             interrupt: self.interrupt,
+            starts_anew: false,
         };
         if let Err(error) = run::run(database, &plan, command, &mut Silent) {
             return Err(stopped(phase, error));
