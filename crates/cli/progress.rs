@@ -21,13 +21,7 @@ pub(super) struct Progress<'o> {
 impl<'o> Progress<'o> {
     /// `several`: lines name the database.
     pub(super) fn new(output: &'o mut Output, global: &GlobalArgs, several: bool) -> Progress<'o> {
-        let bar = output.draws(global).then(|| {
-            let bar = ProgressBar::new_spinner();
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
-                bar.set_style(style);
-            }
-            bar
-        });
+        let bar = output.draws(global).then(spinner);
         Progress {
             output,
             bar,
@@ -138,13 +132,22 @@ impl Drop for Progress<'_> {
     }
 }
 
+/// The line that tells what is running.
+pub(super) fn spinner() -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
 /// Not the step that empties the version table before others fill it.
 fn is_told(step: &PlannedStep) -> bool {
     !(step.left.is_empty() && step.right.is_empty())
 }
 
 /// A length of time as people say it: `12 ms`, `3.4 s`, `2 min 5 s`.
-fn duration(elapsed: Duration) -> String {
+pub(super) fn duration(elapsed: Duration) -> String {
     let milliseconds = elapsed.as_millis();
     match milliseconds {
         0..1_000 => format!("{milliseconds} ms"),

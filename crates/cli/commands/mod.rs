@@ -5,9 +5,11 @@
 mod branches;
 mod changes;
 mod check;
+mod create;
 mod current;
 mod diff;
 mod downgrade;
+mod drop;
 mod edit;
 mod ensure_version;
 mod heads;
@@ -26,6 +28,7 @@ mod show;
 mod stamp;
 mod sync;
 mod upgrade;
+mod wait;
 
 use clap::Subcommand;
 
@@ -79,6 +82,15 @@ pub enum DbCommand {
     EnsureVersion(ensure_version::EnsureVersionArgs),
     /// Say what became of a statement during which a run was interrupted
     Resolve(resolve::ResolveArgs),
+    /// Make the databases
+    Create,
+    /// Drop the databases with everything in them
+    Drop(drop::DropArgs),
+    /// Wait until the servers of the databases answer
+    ///
+    /// A server answers when it takes the user and the password of the url; the database itself need not be there yet. A
+    /// SQLite file needs no server, and answers at once. A wrong password ends the waiting.
+    Wait(wait::WaitArgs),
     /// Print the JSON Schema of a file format
     Schema(schema::SchemaArgs),
 }
@@ -114,6 +126,9 @@ pub(super) fn run(
         DbCommand::Edit(args) => edit::run(&args, global, output),
         DbCommand::EnsureVersion(args) => ensure_version::run(&args, global, output),
         DbCommand::Resolve(args) => resolve::run(&args, global, output),
+        DbCommand::Create => create::run(global, output),
+        DbCommand::Drop(args) => drop::run(&args, global, output),
+        DbCommand::Wait(args) => wait::run(&args, global, output),
         DbCommand::Schema(args) => schema::run(&args, output),
     }?;
     output.flush()?;

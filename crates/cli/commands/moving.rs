@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use revgraph_graph::Direction;
 use revgraph_migrate::Plan;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::offline;
 use revgraph_migrate::plan::PlannedStep;
 use revgraph_migrate::work::{self, Move};
@@ -16,7 +17,7 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::project::{Project, substitution};
-use crate::cli::{Outcome, interrupt, paths, view};
+use crate::cli::{Outcome, confirm, interrupt, paths, view};
 
 /// The options of every move.
 #[derive(Debug, Args)]
@@ -72,6 +73,12 @@ pub(super) fn run(
         let plans = work::dry_run(ground, goal)?;
         return show(&plans, output);
     }
+    let command = match goal {
+        Move::Upgrade(_) => ChangingCommand::Upgrade,
+        Move::Downgrade(_) => ChangingCommand::Downgrade,
+        Move::Stamp { .. } => ChangingCommand::Stamp,
+    };
+    confirm::ask(command, &project, global, output)?;
     let several = ground.settings()?.len() > 1;
     let reports = work::go(
         ground,
