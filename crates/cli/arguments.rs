@@ -121,6 +121,10 @@ pub struct GlobalArgs {
     #[arg(short, long, global = true, action = ArgAction::SetTrue, help_heading = "Global options")]
     pub verbose: bool,
 
+    /// Do not ask: go on as if the answer were yes
+    #[arg(short, long, global = true, action = ArgAction::SetTrue, help_heading = "Global options")]
+    pub yes: bool,
+
     /// No progress line on the terminal
     #[arg(long, global = true, action = ArgAction::SetTrue, help_heading = "Global options")]
     pub no_progress: bool,

@@ -82,6 +82,18 @@ pub enum CliError {
     /// Annotations of something else than `check`.
     #[error("--format github is for check")]
     NoAnnotations,
+    /// A command that asks first, and there is nobody to ask.
+    #[error("`{command}` asks first, and there is no terminal to ask on")]
+    NobodyToAsk {
+        /// The command.
+        command: &'static str,
+    },
+    /// The answer was no.
+    #[error("Cancelled.")]
+    Declined,
+    /// The interrupt key, outside of a run.
+    #[error("interrupted")]
+    Interrupted,
     /// A file could not be written.
     #[error("cannot write {}: {source}", path.display())]
     Write {
@@ -112,6 +124,7 @@ impl CliError {
                 error if is_interrupted(error) => interrupt::EXIT_CODE,
                 _ => 2,
             },
+            CliError::Interrupted => interrupt::EXIT_CODE,
             _ => 2,
         }
     }
@@ -166,6 +179,10 @@ pub(super) struct Report {
 impl CliError {
     /// The error as text for the terminal.
     pub(super) fn to_text(&self) -> String {
+        // Somebody's own wish is no error.
+        if let CliError::Declined = self {
+            return format!("{self}\n");
+        }
         let text = hint::report(self).to_text(&self.to_string());
         format!("{ERROR}Error:{ERROR:#} {text}")
     }

@@ -7,6 +7,7 @@
 mod annotation;
 mod arguments;
 mod commands;
+mod confirm;
 mod error;
 mod hint;
 mod interrupt;

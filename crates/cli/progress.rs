@@ -22,13 +22,7 @@ pub(super) struct Progress<'o> {
 impl<'o> Progress<'o> {
     /// `several`: lines name the database.
     pub(super) fn new(output: &'o mut Output, global: &GlobalArgs, several: bool) -> Progress<'o> {
-        let bar = output.draws(global).then(|| {
-            let bar = ProgressBar::new_spinner();
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
-                bar.set_style(style);
-            }
-            bar
-        });
+        let bar = output.draws(global).then(spinner);
         Progress {
             output,
             bar,
@@ -158,6 +152,15 @@ impl Drop for Progress<'_> {
             bar.finish_and_clear();
         }
     }
+}
+
+/// The line that tells what is running.
+pub(super) fn spinner() -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
 }
 
 /// Not the step that empties the version table before others fill it.

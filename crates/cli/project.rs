@@ -3,11 +3,11 @@
 use std::env;
 use std::path::PathBuf;
 
-use revgraph_database::{Access, Database};
+use revgraph_database::{Access, Database, Settings};
 use revgraph_graph::RevisionId;
 use revgraph_migrate::config::{self, Overrides};
 use revgraph_migrate::script::Substitution;
-use revgraph_migrate::work::Ground;
+use revgraph_migrate::work::{self, Ground};
 use revgraph_migrate::{Config, Environment, ScriptDirectory};
 
 use super::arguments::GlobalArgs;
@@ -48,11 +48,18 @@ impl Project {
         }
     }
 
+    /// What connecting to the databases takes that are meant.
+    pub(super) fn settings(&self) -> Result<Vec<Settings>, CliError> {
+        Ok(work::settings(
+            &self.config,
+            &self.databases,
+            self.url.as_deref(),
+        )?)
+    }
+
     /// Connects to the databases that are meant, to read.
     pub(super) fn connect(&self) -> Result<Vec<Database>, CliError> {
-        let substitution = Substitution::default();
-        let settings = self.ground(&substitution).settings()?;
-        settings
+        self.settings()?
             .iter()
             .map(|settings| Database::connect(settings, Access::Read).map_err(CliError::from))
             .collect()
@@ -93,6 +100,16 @@ pub(super) fn config(global: &GlobalArgs) -> Result<Config, CliError> {
         directory: global.directory.clone(),
     };
     Ok(Config::load(&path, &overrides, &environment())?)
+}
+
+/// What connecting to the databases takes that are meant, for a command that needs no scripts.
+pub(super) fn settings(global: &GlobalArgs) -> Result<Vec<Settings>, CliError> {
+    let config = config(global)?;
+    Ok(work::settings(
+        &config,
+        &global.database,
+        global.url.as_deref(),
+    )?)
 }
 
 /// The working directory.

@@ -70,6 +70,32 @@ pub(super) fn in_a_statement(server: Server) -> Result<(), String> {
     Ok(())
 }
 
+/// While a server does not answer; SQLite needs none, and ends by itself.
+pub(super) fn while_nobody_answers(server: Server) -> Result<(), String> {
+    let project = Project::new(server, "")?;
+    let Some(host) = project.database.host() else {
+        return project.run(&["wait"])?.exits(0);
+    };
+    // Nobody listens on this port.
+    let url = project.database.url.replace(host, "127.0.0.1:1");
+    let mut run = project.start(&["wait", "--interval", "1m", "--timeout", "1m", "--url", &url])?;
+    thread::sleep(Duration::from_millis(700));
+    if !run.is_running() {
+        return Err(format!("it did not wait: {:?}", run.finish()?));
+    }
+    let began = Instant::now();
+    run.signal(Signal::INT);
+    let finished = run.finish()?;
+    finished.exits(INTERRUPTED)?;
+    if !finished.stderr.contains("Waiting for database default (") {
+        return Err(format!("it does not say so:\n{}", finished.stderr));
+    }
+    if began.elapsed() > Duration::from_secs(1) {
+        return Err(format!("it went on for {:?}", began.elapsed()));
+    }
+    Ok(())
+}
+
 /// While another run holds the lock: the waiting ends at once, and nothing is changed.
 pub(super) fn while_waiting(server: Server) -> Result<(), String> {
     let project = Project::new(server, "")?;

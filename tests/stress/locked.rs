@@ -38,6 +38,48 @@ pub(super) fn by_another_run(server: Server) -> Result<(), String> {
     project.run(&["upgrade"])?.exits(0)
 }
 
+/// A run, which holds the lock and on PostgreSQL a session too, keeps its database.
+pub(super) fn against_dropping(server: Server) -> Result<(), String> {
+    let project = Project::new(server, "    sqlite: {busy_timeout: 200ms}\n")?;
+    project.script("a1", "null", "CREATE TABLE one (id integer);\n")?;
+    project.run(&["upgrade"])?.exits(0)?;
+    let mut holder = scratch::connect(&project.database.url).map_err(|error| error.to_string())?;
+    holder
+        .lock(&mut |_| ControlFlow::Continue(()))
+        .map_err(|error| error.to_string())?;
+    let words = match server {
+        Server::Postgres => "others are connected to it",
+        Server::Sqlite | Server::Mysql => "another run holds its lock: ",
+    };
+    let refused = |words: &str| {
+        let finished = project.run(&["drop", "--yes"])?;
+        finished.exits(2)?;
+        match finished.stderr.contains(words) && project.has_table("one") {
+            true => Ok(()),
+            false => Err(format!(
+                "it was dropped, or no word of \"{words}\":\n{}",
+                finished.stderr
+            )),
+        }
+    };
+    refused(words)?;
+    holder.unlock().map_err(|error| error.to_string())?;
+    if server == Server::Sqlite {
+        // An application knows nothing of that lock, and has SQLite's own.
+        holder
+            .begin(ForeignKeys::AsConfigured)
+            .map_err(|error| error.to_string())?;
+        refused("database is locked")?;
+        holder.rollback().map_err(|error| error.to_string())?;
+    }
+    drop(holder);
+    project.run(&["drop", "--yes"])?.exits(0)?;
+    if project.has_table("one") {
+        return Err("it is still there".to_owned());
+    }
+    project.run(&["create"])?.exits(0)
+}
+
 /// An application, which knows nothing of revgraph's lock, writes to the file.
 pub(super) fn file() -> Result<(), String> {
     let project = Project::new(Server::Sqlite, "    sqlite: {busy_timeout: 200ms}\n")?;

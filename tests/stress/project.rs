@@ -73,7 +73,8 @@ impl Project {
         fs::write(self.folder.join(path), text).map_err(|error| error.to_string())
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// `revgraph db ARGUMENTS`.
+    pub(super) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = program::command(REVGRAPH, &self.folder, &self.folder);
         command
             .arg("db")

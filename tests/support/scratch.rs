@@ -70,8 +70,12 @@ impl Scratch {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("revgraph_test_{}_{count}", process::id());
         // A killed run with this process id may have left one.
-        for statement in ["DROP DATABASE IF EXISTS", "CREATE DATABASE"] {
-            execute(&server_url, &format!("{statement} {name}")).map_err(|error| {
+        for statement in [
+            format!("DROP DATABASE IF EXISTS {}", missing(&name)),
+            format!("DROP DATABASE IF EXISTS {name}"),
+            format!("CREATE DATABASE {name}"),
+        ] {
+            execute(&server_url, &statement).map_err(|error| {
                 format!(
                     "{error}: is the server that {variable} names running? `cargo xtask test` starts one"
                 )
@@ -92,7 +96,7 @@ impl Scratch {
     /// The url of a database on the same server that does not exist.
     pub(crate) fn missing_database(&self) -> Option<String> {
         let (name, server) = self.on_server.as_ref()?;
-        Some(with_database(server, &format!("{name}_missing")))
+        Some(with_database(server, &missing(name)))
     }
 
     /// The url with another password.
@@ -143,9 +147,22 @@ impl Drop for Scratch {
                 _ => "",
             };
             // A database that stays behind disturbs nobody: its name is not used again before it is dropped.
-            let _ = execute(server_url, &format!("DROP DATABASE {name}{force}"));
+            let _ = execute(
+                server_url,
+                &format!("DROP DATABASE IF EXISTS {name}{force}"),
+            );
+            // Sessions of `create` make that one, and drop it unless they fail.
+            let _ = execute(
+                server_url,
+                &format!("DROP DATABASE IF EXISTS {}{force}", missing(name)),
+            );
         }
     }
+}
+
+/// The name of the database that is not there.
+fn missing(name: &str) -> String {
+    format!("{name}_missing")
 }
 
 /// Connects to a url.

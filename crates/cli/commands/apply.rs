@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work::{self, Applying};
 use serde_json::Value;
 
@@ -12,7 +13,7 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::project::{Project, substitution};
-use crate::cli::{Outcome, interrupt};
+use crate::cli::{Outcome, confirm, interrupt};
 
 #[derive(Debug, Args)]
 pub struct ApplyArgs {
@@ -60,6 +61,7 @@ pub(super) fn run(
     if args.dry_run {
         return show(&work::apply_dry_run(ground, applying)?, output);
     }
+    confirm::ask(ChangingCommand::Apply, &project, global, output)?;
     let reports = work::apply(
         ground,
         applying,

@@ -2,9 +2,10 @@
 
 use clap::Args;
 use revgraph_graph::Target;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work::Move;
 
-use super::moving::{self, MoveArgs};
+use super::moving::{self, Asked, MoveArgs};
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
@@ -38,5 +39,6 @@ pub(super) fn run(
         _ => (None, revision),
     };
     let goal = Move::Downgrade(Target::parse(target)?);
-    moving::run(&goal, start, None, &args.moving, global, output)
+    let asked = Asked::new(ChangingCommand::Downgrade, goal).from(start);
+    moving::run(&asked, &args.moving, global, output)
 }

@@ -6,9 +6,11 @@ mod apply;
 mod branches;
 mod changes;
 mod check;
+mod create;
 mod current;
 mod diff;
 mod downgrade;
+mod drop;
 mod edit;
 mod ensure_version;
 mod heads;
@@ -36,6 +38,7 @@ mod status;
 mod sync;
 mod upgrade;
 mod verify;
+mod wait;
 
 use clap::Subcommand;
 
@@ -107,6 +110,15 @@ pub enum DbCommand {
     EnsureVersion(ensure_version::EnsureVersionArgs),
     /// Say what became of a statement during which a run was interrupted
     Resolve(resolve::ResolveArgs),
+    /// Make the databases
+    Create,
+    /// Drop the databases with everything in them
+    Drop(drop::DropArgs),
+    /// Wait until the servers of the databases answer
+    ///
+    /// A server answers when it takes the user and the password of the url; the database itself need not be there yet. A
+    /// SQLite file needs no server, and answers at once. A wrong password ends the waiting.
+    Wait(wait::WaitArgs),
     /// Print the JSON Schema of a file format
     Schema(schema::SchemaArgs),
 }
@@ -151,6 +163,9 @@ pub(super) fn run(
         DbCommand::Edit(args) => edit::run(&args, global, output),
         DbCommand::EnsureVersion(args) => ensure_version::run(&args, global, output),
         DbCommand::Resolve(args) => resolve::run(&args, global, output),
+        DbCommand::Create => create::run(global, output),
+        DbCommand::Drop(args) => drop::run(&args, global, output),
+        DbCommand::Wait(args) => wait::run(&args, global, output),
         DbCommand::Schema(args) => schema::run(&args, output),
     }?;
     output.flush()?;

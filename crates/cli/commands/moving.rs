@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use revgraph_migrate::Plan;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::offline;
 use revgraph_migrate::plan::PlannedStep;
 use revgraph_migrate::work::{self, Move};
@@ -15,7 +16,7 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::project::{Project, substitution};
-use crate::cli::{Outcome, interrupt, paths, view};
+use crate::cli::{Outcome, confirm, interrupt, paths, view};
 
 /// The options of every move.
 #[derive(Debug, Args)]
@@ -49,10 +50,43 @@ pub(crate) struct LiveArgs {
     tag: Option<String>,
 }
 
-/// Runs or shows such a move. `nothing` is said of a database on which there is nothing to do.
+/// What a command wants.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// Which command it is.
+    pub(super) command: ChangingCommand,
+    /// Where to.
+    pub(super) goal: Move,
+    /// Where an offline move begins.
+    pub(super) start: Option<String>,
+    /// What is said of a database on which there is nothing to do.
+    pub(super) nothing: Option<String>,
+}
+
+impl Asked {
+    pub(super) fn new(command: ChangingCommand, goal: Move) -> Asked {
+        Asked {
+            command,
+            goal,
+            start: None,
+            nothing: None,
+        }
+    }
+
+    pub(super) fn from(mut self, start: Option<&str>) -> Asked {
+        self.start = start.map(str::to_owned);
+        self
+    }
+
+    pub(super) fn or_say(mut self, nothing: impl Into<String>) -> Asked {
+        self.nothing = Some(nothing.into());
+        self
+    }
+}
+
+/// Runs or shows a move that cannot be written beforehand.
 pub(super) fn live(
-    goal: &Move,
-    nothing: &str,
+    asked: &Asked,
     args: &LiveArgs,
     global: &GlobalArgs,
     output: &mut Output,
@@ -63,7 +97,7 @@ pub(super) fn live(
         dry_run: args.dry_run,
         tag: args.tag.clone(),
     };
-    run(goal, None, Some(nothing), &args, global, output)
+    run(asked, &args, global, output)
 }
 
 impl MoveArgs {
@@ -72,12 +106,9 @@ impl MoveArgs {
     }
 }
 
-/// Runs, shows or writes a move; `start` is where an offline one begins, `nothing` what is said of a database on which
-/// there is nothing to do.
+/// Runs, shows or writes a move.
 pub(super) fn run(
-    goal: &Move,
-    start: Option<&str>,
-    nothing: Option<&str>,
+    asked: &Asked,
     args: &MoveArgs,
     global: &GlobalArgs,
     output: &mut Output,
@@ -85,8 +116,9 @@ pub(super) fn run(
     let project = Project::open(global)?;
     let substitution = substitution(global, args.tag.as_deref());
     let ground = project.ground(&substitution);
+    let goal = &asked.goal;
     if args.sql {
-        let plans = work::offline(ground, goal, start)?;
+        let plans = work::offline(ground, goal, asked.start.as_deref())?;
         let scripts: Vec<(String, String)> = plans
             .iter()
             .map(|plan| {
@@ -102,6 +134,7 @@ pub(super) fn run(
         let plans = work::dry_run(ground, goal)?;
         return show(&plans, output);
     }
+    confirm::ask(asked.command, &project, global, output)?;
     let several = ground.settings()?.len() > 1;
     let reports = work::go(
         ground,
@@ -116,8 +149,10 @@ pub(super) fn run(
             .collect();
         output.json(&plans)?;
     }
-    let idle = reports.iter().filter(|report| report.plan.steps.is_empty());
-    for (report, nothing) in idle.zip(nothing.into_iter().cycle()) {
+    let Some(nothing) = &asked.nothing else {
+        return Ok(Outcome::Done);
+    };
+    for report in reports.iter().filter(|report| report.plan.steps.is_empty()) {
         match several {
             true => output.note(format_args!("{}: {nothing}", report.plan.database)),
             false => output.note(nothing),

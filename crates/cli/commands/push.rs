@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use clap::Args;
 use revgraph_migrate::autogenerate;
 use revgraph_migrate::compare::Selection;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::push;
 use revgraph_migrate::revise::{NewRevision, RevisionRequest};
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::project::{Project, substitution};
-use crate::cli::{Outcome, interrupt, paths};
+use crate::cli::{Outcome, confirm, interrupt, paths};
 
 #[derive(Debug, Args)]
 pub struct PushArgs {
@@ -81,6 +82,7 @@ pub(super) fn run(
         }
         return Ok(Outcome::Done);
     }
+    confirm::ask(ChangingCommand::Push, &project, global, output)?;
     let several = ground.settings()?.len() > 1;
     push::go(
         ground,

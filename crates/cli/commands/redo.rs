@@ -2,9 +2,10 @@
 
 use clap::Args;
 use revgraph_graph::Target;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work::Move;
 
-use super::moving::{self, LiveArgs};
+use super::moving::{self, Asked, LiveArgs};
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
@@ -27,5 +28,6 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let target = args.revision.as_deref().map(Target::parse).transpose()?;
     let goal = Move::Redo(target);
-    moving::live(&goal, "Nothing to redo.", &args.moving, global, output)
+    let asked = Asked::new(ChangingCommand::Redo, goal).or_say("Nothing to redo.");
+    moving::live(&asked, &args.moving, global, output)
 }

@@ -2,9 +2,10 @@
 
 use clap::Args;
 use revgraph_graph::Target;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work::Move;
 
-use super::moving::{self, LiveArgs};
+use super::moving::{self, Asked, LiveArgs};
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
@@ -26,5 +27,6 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Outcome, CliError> {
     let goal = Move::Refresh(Target::parse(&args.revision)?);
-    moving::live(&goal, "Nothing to do.", &args.moving, global, output)
+    let asked = Asked::new(ChangingCommand::Refresh, goal).or_say("Nothing to do.");
+    moving::live(&asked, &args.moving, global, output)
 }

@@ -1,11 +1,13 @@
 //! `repair`: accepting scripts as they are now.
 
 use clap::Args;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::ledger;
 use serde_json::{Value, json};
 
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
+use crate::cli::confirm;
 use crate::cli::error::CliError;
 use crate::cli::interrupt;
 use crate::cli::output::Output;
@@ -32,6 +34,9 @@ pub(super) fn run(
     let substitution = substitution(global, None);
     let ground = project.ground(&substitution);
     let several = ground.settings()?.len() > 1;
+    if !args.dry_run {
+        confirm::ask(ChangingCommand::Repair, &project, global, output)?;
+    }
     let all = ledger::repair(
         ground,
         &args.revisions,

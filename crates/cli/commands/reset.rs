@@ -2,9 +2,10 @@
 
 use clap::Args;
 use revgraph_graph::Target;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work::Move;
 
-use super::moving::{self, LiveArgs};
+use super::moving::{self, Asked, LiveArgs};
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
@@ -22,5 +23,6 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Outcome, CliError> {
     let goal = Move::Downgrade(Target::parse("base")?);
-    moving::live(&goal, "Nothing to rollback.", &args.moving, global, output)
+    let asked = Asked::new(ChangingCommand::Reset, goal).or_say("Nothing to rollback.");
+    moving::live(&asked, &args.moving, global, output)
 }

@@ -1,13 +1,14 @@
 //! `resolve`: what became of the statement during which a run was interrupted.
 
 use clap::Args;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work;
 
-use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::project::{Project, substitution};
+use crate::cli::{Outcome, confirm};
 
 #[derive(Debug, Args)]
 pub struct ResolveArgs {
@@ -47,7 +48,9 @@ pub(super) fn run(
         (None, number) => number.unwrap_or(1) - 1,
     };
     let substitution = substitution(global, args.tag.as_deref());
-    for revision in project.scripts.graph().show(&args.revision, None)? {
+    let revisions = project.scripts.graph().show(&args.revision, None)?;
+    confirm::ask(ChangingCommand::Resolve, &project, global, output)?;
+    for revision in revisions {
         work::resolve(project.ground(&substitution), &revision, done as usize)?;
         output.note(format_args!(
             "The next run of {revision} goes on behind statement {done}."

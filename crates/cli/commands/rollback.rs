@@ -2,9 +2,10 @@
 
 use clap::Args;
 use revgraph_graph::Target;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work::{Move, Rollback};
 
-use super::moving::{self, LiveArgs};
+use super::moving::{self, Asked, LiveArgs};
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
@@ -39,11 +40,7 @@ pub(super) fn run(
         (.., Some(revision)) => Rollback::Only(Target::parse(revision)?),
         (None, None, None) => Rollback::LastBatch,
     };
-    moving::live(
-        &Move::Rollback(which),
-        "Nothing to rollback.",
-        &args.moving,
-        global,
-        output,
-    )
+    let asked = Asked::new(ChangingCommand::Rollback, Move::Rollback(which));
+    let asked = asked.or_say("Nothing to rollback.");
+    moving::live(&asked, &args.moving, global, output)
 }

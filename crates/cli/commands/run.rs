@@ -2,9 +2,10 @@
 
 use clap::Args;
 use revgraph_graph::Target;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work::Move;
 
-use super::moving::{self, LiveArgs};
+use super::moving::{self, Asked, LiveArgs};
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
@@ -27,5 +28,6 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let goal = Move::Only(Target::parse(&args.revision)?);
     let nothing = format!("{} is already applied.", args.revision);
-    moving::live(&goal, &nothing, &args.moving, global, output)
+    let asked = Asked::new(ChangingCommand::Run, goal).or_say(nothing);
+    moving::live(&asked, &args.moving, global, output)
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use revgraph_migrate::compare::Selection;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::offline;
 use revgraph_migrate::sync::{self, Skipped, Sync};
 use revgraph_schema::model::TableName;
@@ -12,7 +13,7 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::project::{Project, substitution};
-use crate::cli::{Outcome, interrupt};
+use crate::cli::{Outcome, confirm, interrupt};
 
 #[derive(Debug, Args)]
 pub struct SyncArgs {
@@ -37,12 +38,15 @@ pub(super) fn run(
     let several = ground.settings()?.len() > 1;
     let done = match args.dry_run {
         true => sync::plan(ground, &selection)?,
-        false => sync::go(
-            ground,
-            &selection,
-            &interrupt::listen(global),
-            &mut Progress::new(output, global, several),
-        )?,
+        false => {
+            confirm::ask(ChangingCommand::Sync, &project, global, output)?;
+            sync::go(
+                ground,
+                &selection,
+                &interrupt::listen(global),
+                &mut Progress::new(output, global, several),
+            )?
+        }
     };
     if output.is_json() {
         output.json(&done.iter().map(json_of).collect::<Vec<Value>>())?;

@@ -2,9 +2,10 @@
 
 use clap::Args;
 use revgraph_graph::Target;
+use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work::Move;
 
-use super::moving::{self, MoveArgs};
+use super::moving::{self, Asked, MoveArgs};
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
@@ -45,10 +46,11 @@ pub(super) fn run(
     };
     let already = format!("{target} is already applied.");
     let target = Target::parse(target)?;
-    let (goal, nothing) = match args.step {
-        _ if args.only => (Move::Only(target), Some(already.as_str())),
-        Some(steps) => (Move::UpgradeSteps { target, steps }, None),
-        None => (Move::Upgrade(target), None),
+    let asked = |goal| Asked::new(ChangingCommand::Upgrade, goal).from(start);
+    let asked = match args.step {
+        _ if args.only => asked(Move::Only(target)).or_say(already),
+        Some(steps) => asked(Move::UpgradeSteps { target, steps }),
+        None => asked(Move::Upgrade(target)),
     };
-    moving::run(&goal, start, nothing, &args.moving, global, output)
+    moving::run(&asked, &args.moving, global, output)
 }

@@ -196,6 +196,53 @@ pub(super) fn database(report: &mut Report, error: &DatabaseError) {
             );
         }
         ErrorKind::Statement(statement) => said(report, statement),
+        ErrorKind::NotCreated(statement) | ErrorKind::NotDropped(statement) => {
+            said(report, statement);
+            // insufficient_privilege; ER_DBACCESS_DENIED_ERROR
+            if matches!(statement.code.as_deref(), Some("42501" | "1044")) {
+                report.hints.push(
+                    "the user of the url has no right to do that: give another one with --url"
+                        .to_owned(),
+                );
+            }
+        }
+        ErrorKind::InUse { users } => {
+            report.kind = "in_use";
+            report
+                .details
+                .extend(users.iter().map(|user| format!("by {user}")));
+            report.hints.push("--force ends their sessions".to_owned());
+        }
+        ErrorKind::Locked { .. } => {
+            report.kind = "in_use";
+            report
+                .hints
+                .push("wait for the other run to end".to_owned());
+        }
+        ErrorKind::CannotRemove { .. } => report.kind = "io",
+        ErrorKind::InMemory => {
+            report.kind = "in_memory";
+            report
+                .hints
+                .push("name a file in the url: sqlite:app.db".to_owned());
+        }
+        ErrorKind::NoDatabaseName => {
+            report
+                .details
+                .push(format!("database {} ({})", error.database, error.url));
+            report
+                .hints
+                .push("name one at the end of the url".to_owned());
+        }
+        ErrorKind::NoAnswer { last, .. } => {
+            report.kind = "no_answer";
+            if let ErrorKind::CannotConnect { reason, .. } = last.as_ref() {
+                report
+                    .hints
+                    .extend(connect_hint(*reason).map(str::to_owned));
+            }
+            report.hints.push("--timeout gives it longer".to_owned());
+        }
         ErrorKind::LockTimeout { .. } => {
             report.kind = "lock_timeout";
             report
@@ -278,7 +325,7 @@ fn connect_hint(reason: ConnectReason) -> Option<&'static str> {
             Some("the server refuses this user from here; see its access rules")
         }
         ConnectReason::UnknownDatabase => {
-            Some("create the database first, or check its name in the url")
+            Some("`revgraph db create` makes it; or check its name in the url")
         }
         ConnectReason::Tls => Some("see sslmode (PostgreSQL) or ssl-mode (MySQL) in the url"),
         ConnectReason::NotReady => {

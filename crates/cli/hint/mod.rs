@@ -56,6 +56,12 @@ pub(super) fn report(error: &CliError) -> Report {
             report.kind = "format";
             report.hints.push("elsewhere it is text or json".to_owned());
         }
+        CliError::NobodyToAsk { .. } => {
+            report.kind = "nobody_to_ask";
+            report.hints.push("--yes goes on without asking".to_owned());
+        }
+        CliError::Declined => report.kind = "declined",
+        CliError::Interrupted => report.kind = "interrupted",
         CliError::NoEditor | CliError::Editor { .. } => report.kind = "editor",
         CliError::Write { .. } | CliError::Output(_) => report.kind = "io",
     }

@@ -470,7 +470,8 @@ impl fmt::Debug for Database {
     }
 }
 
-fn named(settings: &Settings, kind: ErrorKind) -> DatabaseError {
+/// An error with the database's name and url.
+pub(crate) fn named(settings: &Settings, kind: ErrorKind) -> DatabaseError {
     DatabaseError {
         database: settings.name.clone(),
         url: settings.url.to_string(),

@@ -30,8 +30,42 @@ impl fmt::Display for DatabaseError {
                     self.database, self.url, self.kind
                 )
             }
+            ErrorKind::NotCreated(_) => {
+                write!(
+                    f,
+                    "cannot create database {} ({}): {}",
+                    self.database, self.url, self.kind
+                )
+            }
+            ErrorKind::NotDropped(_) | ErrorKind::InUse { .. } | ErrorKind::Locked { .. } => {
+                write!(
+                    f,
+                    "cannot drop database {} ({}): {}",
+                    self.database, self.url, self.kind
+                )
+            }
+            ErrorKind::NoAnswer { .. } => {
+                write!(
+                    f,
+                    "database {} ({}): {}",
+                    self.database, self.url, self.kind
+                )
+            }
             kind => write!(f, "{kind}"),
         }
+    }
+}
+
+impl ErrorKind {
+    /// Whether the server answered that it has no such database, or the file is not there.
+    pub(crate) fn is_unknown_database(&self) -> bool {
+        matches!(
+            self,
+            ErrorKind::CannotConnect {
+                reason: ConnectReason::UnknownDatabase,
+                ..
+            }
+        )
     }
 }
 
@@ -117,6 +151,46 @@ pub enum ErrorKind {
     ForeignKeys {
         /// The new violations.
         violations: Vec<ForeignKeyViolation>,
+    },
+    /// The server did not make the database.
+    #[error("{0}")]
+    NotCreated(Box<StatementError>),
+    /// The server did not drop the database.
+    #[error("{0}")]
+    NotDropped(Box<StatementError>),
+    /// Others are connected to a database that is to be dropped.
+    #[error("others are connected to it")]
+    InUse {
+        /// Who; the last of them may have gone meanwhile.
+        users: Vec<String>,
+    },
+    /// Another runner holds the lock on a database that is to be dropped.
+    #[error("another run holds its lock{}", held_by(holder.as_deref()))]
+    Locked {
+        /// Who holds it, where the database tells.
+        holder: Option<String>,
+    },
+    /// A file of a SQLite database cannot be removed.
+    #[error("cannot remove {}: {message}", path.display())]
+    CannotRemove {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        message: String,
+    },
+    /// SQLite in memory, where nothing can be made or dropped.
+    #[error("a database in memory is there only as long as a program has it open")]
+    InMemory,
+    /// The url names a server, and no database on it.
+    #[error("the url names no database")]
+    NoDatabaseName,
+    /// A server was waited for, and did not answer.
+    #[error("no answer after {timeout:?}: {last}")]
+    NoAnswer {
+        /// How long it was waited for.
+        timeout: Duration,
+        /// Why the last try failed.
+        last: Box<ErrorKind>,
     },
     /// The dialect has no such thing.
     #[error("{what} is not something {} can do", product.name())]

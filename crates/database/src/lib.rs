@@ -16,6 +16,7 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod admin;
 mod database;
 pub mod duration;
 mod error;

@@ -16,9 +16,12 @@ mod runtime;
 mod sqlite;
 mod tls;
 
+pub(crate) use lock_file::LockFile;
+
 use crate::error::ErrorKind;
 use crate::url::Target;
 use crate::{Access, Canceller, ForeignKeys, Server, Settings, TableName};
+use std::path::Path;
 
 /// What a session answers; the database's name and url are added by `Database`.
 pub(crate) type Answer<T> = Result<T, ErrorKind>;
@@ -106,6 +109,13 @@ pub(crate) fn open(settings: &Settings, access: Access) -> Answer<Box<dyn Sessio
         Target::Postgres(target) => Box::new(postgres::PostgresSession::open(target, settings)?),
         Target::Mysql(target) => Box::new(mysql::MysqlSession::open(target, settings)?),
     })
+}
+
+/// Takes the lock of a SQLite file; the error is who holds it, where the lock's file tells.
+pub(crate) fn sqlite_lock(file: &Path) -> Answer<Result<LockFile, Option<String>>> {
+    let path = sqlite::lock_path(file);
+    let lock = LockFile::try_take(&path)?;
+    Ok(lock.ok_or_else(|| lock_file::holder(&path)))
 }
 
 /// The single text of a query with one row and one column; none for no row or NULL.

@@ -12,6 +12,10 @@ mod text;
 use revgraph_schema::Dialect;
 use std::fmt;
 use std::path::{self, Path};
+use std::time::Duration;
+
+/// How long a connection may take when the url does not say.
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A parsed database url.
 #[derive(Clone, PartialEq, Eq)]
@@ -228,6 +232,30 @@ impl DatabaseUrl {
         url.masked = text::replace_database(&self.masked, database);
         url.written = Secret(text::replace_database(&self.written.0, database));
         url
+    }
+
+    /// The same server without a database (MySQL); other urls stay as they are.
+    pub(crate) fn without_database(&self) -> DatabaseUrl {
+        match &self.target {
+            Target::Sqlite(_) | Target::Postgres(_) => self.clone(),
+            Target::Mysql(_) => {
+                let mut url = self.with_database("");
+                if let Target::Mysql(target) = &mut url.target {
+                    target.database = None;
+                }
+                url
+            }
+        }
+    }
+
+    /// Makes connecting take no longer than this.
+    pub(crate) fn limit_connecting(&mut self, longest: Duration) {
+        let timeout = match &mut self.target {
+            Target::Sqlite(_) => return,
+            Target::Postgres(target) => &mut target.connect_timeout,
+            Target::Mysql(target) => &mut target.connect_timeout,
+        };
+        *timeout = Some(timeout.unwrap_or(CONNECT_TIMEOUT).min(longest));
     }
 
     /// The url with its password, for another program that shall connect. A SQLite file has its whole path:

@@ -11,7 +11,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// A locked file; dropped, it is unlocked and removed.
-pub(super) struct LockFile {
+pub(crate) struct LockFile {
     path: PathBuf,
     file: File,
 }

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use crate::error::{ConnectReason, ErrorKind};
+pub(super) use crate::url::CONNECT_TIMEOUT;
 use std::future::Future;
 use std::time::Duration;
 
@@ -55,9 +56,6 @@ impl Runtime {
         }
     }
 }
-
-/// How long a connection may take when the url does not say.
-pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An error with what caused it, one after the other. Drivers keep the telling part in the cause.
 pub(super) fn chain(error: &dyn std::error::Error) -> String {

@@ -2,6 +2,8 @@
 
 mod connect;
 
+pub(super) use connect::lock_path;
+
 use super::lock_file::{self, LockFile};
 use super::{Answer, Rows, Session, single};
 use crate::error::{ConnectReason, ErrorKind, ForeignKeyViolation, StatementError};

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Hooks, KeyOrigin, variables};
+use super::{ChangingCommand, ConfigError, Hooks, KeyOrigin, variables};
 use crate::script::Format;
 use crate::{Environment, Place};
 
@@ -58,6 +58,8 @@ pub(super) struct ConfigFile {
     pub(super) autogenerate: Option<AutogenerateEntry>,
     /// The programs that run when something has happened.
     pub(super) hooks: Option<Hooks>,
+    /// The commands that ask before they change a database. Default: none.
+    pub(super) confirm: Option<OneOrMany<ChangingCommand>>,
     /// How two runs keep out of each other's way.
     pub(super) lock: Option<LockSettings>,
     /// The databases by name.

@@ -3,6 +3,7 @@
 //! [`Config`] is the checked form; the raw form, as people write it, is in `file`.
 
 mod autogenerate;
+mod confirm;
 mod database;
 mod discovery;
 mod error;
@@ -11,6 +12,7 @@ mod hooks;
 mod variables;
 
 pub use autogenerate::Autogenerate;
+pub use confirm::ChangingCommand;
 pub use database::{DatabaseConfig, ModelsEntry};
 pub use discovery::find;
 pub use error::ConfigError;
@@ -69,6 +71,8 @@ pub struct Config {
     pub autogenerate: Autogenerate,
     /// The programs that run when something has happened.
     pub hooks: Hooks,
+    /// The commands that ask first.
+    pub confirm: Vec<ChangingCommand>,
     /// How two runners keep out of each other's way.
     pub lock: LockSettings,
     /// The databases, as written.
@@ -264,6 +268,7 @@ fn check(
         autogenerate: autogenerate::check(file.autogenerate.unwrap_or_default(), &place)?,
         naming: file.naming_convention.unwrap_or_default(),
         hooks: file.hooks.unwrap_or_default(),
+        confirm: file.confirm.map(|commands| commands.0).unwrap_or_default(),
         lock: file.lock.unwrap_or_default(),
         databases,
         environment,

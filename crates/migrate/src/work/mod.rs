@@ -50,23 +50,7 @@ impl<'a> Ground<'a> {
     /// # Errors
     /// Those of [`Config::select`] and [`Config::settings`], and one url for several databases.
     pub fn settings(&self) -> Result<Vec<Settings>, WorkError> {
-        let selected: Vec<&DatabaseConfig> = self.config.select(self.databases)?;
-        if self.url.is_some() && selected.len() > 1 {
-            return Err(WorkError::OneUrlForSeveral {
-                databases: selected
-                    .into_iter()
-                    .map(|database| database.name.clone())
-                    .collect(),
-            });
-        }
-        selected
-            .into_iter()
-            .map(|database| {
-                self.config
-                    .settings(database, self.url)
-                    .map_err(WorkError::from)
-            })
-            .collect()
+        settings(self.config, self.databases, self.url)
     }
 
     /// What statements are made for.
@@ -118,6 +102,31 @@ impl<'a> Ground<'a> {
             source: Box::new(source),
         })
     }
+}
+
+/// The settings of the databases of these names, or of all of them when there is no name; `url` overrides the configured
+/// one.
+///
+/// # Errors
+/// Those of [`Config::select`] and [`Config::settings`], and one url for several databases.
+pub fn settings(
+    config: &Config,
+    databases: &[String],
+    url: Option<&str>,
+) -> Result<Vec<Settings>, WorkError> {
+    let selected: Vec<&DatabaseConfig> = config.select(databases)?;
+    if url.is_some() && selected.len() > 1 {
+        return Err(WorkError::OneUrlForSeveral {
+            databases: selected
+                .into_iter()
+                .map(|database| database.name.clone())
+                .collect(),
+        });
+    }
+    selected
+        .into_iter()
+        .map(|database| config.settings(database, url).map_err(WorkError::from))
+        .collect()
 }
 
 /// What a move would do, from the rows that are there now. Reads; writes nothing.

@@ -79,7 +79,7 @@ pub(super) fn set_up(settings: &SqliteSettings, access: Access) -> Answer<String
 }
 
 /// Beside the database's real file: two links to one file share a lock.
-pub(super) fn lock_path(file: &Path) -> PathBuf {
+pub(in crate::session) fn lock_path(file: &Path) -> PathBuf {
     let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
     let mut name = file.into_os_string();
     name.push("-revgraph-lock");
