@@ -77,7 +77,17 @@ pub(super) fn run(report: &mut Report, error: &RunError) {
                     .details
                     .extend(said.iter().map(|line| format!("it said: {line}")));
             }
-            left_behind(report, left);
+            // The hook is none of the step's statements.
+            match left.unit {
+                0 => report.details.push(format!(
+                    "database {} is at {}: {} of {} steps are done",
+                    left.database,
+                    rows(left),
+                    left.steps_done,
+                    left.steps
+                )),
+                _ => left_behind(report, left),
+            }
         }
         RunError::Interrupted { step, left } => {
             report.kind = "interrupted";
@@ -139,16 +149,35 @@ fn half_applied(report: &mut Report, revision: &str, database: &str, done: u64, 
     }
 }
 
+fn rows(left: &Left) -> String {
+    match left.rows.is_empty() {
+        true => "base".to_owned(),
+        false => left.rows.join(", "),
+    }
+}
+
 fn left_behind(report: &mut Report, left: &Left) {
     report.database = Some(left.database.clone());
     if left.steps == 0 {
         return;
     }
-    let rows = if left.rows.is_empty() {
-        "base".to_owned()
-    } else {
-        left.rows.join(", ")
-    };
+    let rows = rows(left);
+    match left.unit {
+        0 => {}
+        1 => {
+            report.details.push(format!(
+                "database {} is at {rows}: all that this run did was rolled back",
+                left.database
+            ));
+            return;
+        }
+        databases => {
+            report.details.push(format!(
+                "all that this run did was rolled back, on all {databases} databases"
+            ));
+            return;
+        }
+    }
     let state = match left.statements_done {
         0 => "of this one nothing stays".to_owned(),
         done => format!("of this one {done} statements are done and stay (they do not roll back)"),

@@ -111,6 +111,21 @@ fn half_applied_reason(unknown: bool) -> &'static str {
     }
 }
 
+impl RunError {
+    /// What the database is left with, where that is known.
+    pub(crate) fn left_mut(&mut self) -> Option<&mut Left> {
+        match self {
+            RunError::Database { left, .. }
+            | RunError::Statement { left, .. }
+            | RunError::Render { left, .. }
+            | RunError::Program { left, .. }
+            | RunError::Hook { left, .. }
+            | RunError::Interrupted { left, .. } => Some(left),
+            RunError::HalfApplied { .. } => None,
+        }
+    }
+}
+
 /// What a run was interrupted in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Halved {
@@ -142,4 +157,6 @@ pub struct Left {
     pub steps: usize,
     /// How many statements of the failed step are done and stay; 0 when the step was rolled back as a whole.
     pub statements_done: usize,
+    /// How many databases were rolled back as one unit; 0 where each step is one of its own.
+    pub unit: usize,
 }

@@ -19,6 +19,7 @@ impl Runner<'_> {
             steps_done: self.done,
             steps: self.plan.steps.len(),
             statements_done,
+            unit: 0,
         }
     }
 

@@ -64,6 +64,16 @@ pub struct Command<'a> {
     pub starts_anew: bool,
 }
 
+impl Report {
+    /// Of a plan without steps.
+    pub(crate) fn idle(plan: Plan) -> Report {
+        Report {
+            plan,
+            elapsed: Duration::ZERO,
+        }
+    }
+}
+
 /// Runs a plan on its database, whose lock is held.
 ///
 /// # Errors

@@ -14,7 +14,8 @@ use super::{Command, Left, Report, RunError, Runner};
 use crate::observer::{Event, Observer};
 use crate::plan::Plan;
 
-/// How the names of prepared transactions begin.
+/// How the names of prepared transactions begin. The command's name follows, and a number: a server keeps the names of
+/// all its databases in one place.
 const PREFIX: &str = "revgraph:";
 
 /// Runs the plans, each on its database, whose lock is held. They commit when all of them have run.
@@ -29,14 +30,16 @@ pub fn run_together(
     observer: &mut dyn Observer,
 ) -> Result<Vec<Report>, Box<RunError>> {
     let mut committed = 0;
-    let result = unit(work, two_phase, command, observer, &mut committed);
-    if result.is_err() {
+    unit(work, two_phase, command, observer, &mut committed).map_err(|mut error| {
         for (database, _) in work.iter_mut().skip(committed) {
             // The error that is reported is the first one; a lost connection rolls back by itself.
             let _ = database.rollback();
         }
-    }
-    result
+        if let Some(left) = error.left_mut().filter(|_| committed == 0) {
+            left.unit = work.len();
+        }
+        error
+    })
 }
 
 fn unit(
@@ -94,29 +97,29 @@ fn commit(
     command: Command<'_>,
     committed: &mut usize,
 ) -> Result<(), Box<RunError>> {
-    let name = format!("{PREFIX}{}", command.id);
+    let name = |at: usize| format!("{PREFIX}{}:{at}", command.id);
     let mut prepared = Vec::new();
     if two_phase {
         for (at, (database, plan)) in work.iter_mut().enumerate() {
             if plan.steps.is_empty() {
                 continue;
             }
-            if let Err(source) = database.prepare(&name) {
+            if let Err(source) = database.prepare(&name(at)) {
                 let error = failed(plan, command, source);
                 for at in prepared {
                     let (database, _): &mut (Database, Plan) = &mut work[at];
                     // One that cannot be reached now is settled by the next run.
-                    let _ = database.rollback_prepared(&name);
+                    let _ = database.rollback_prepared(&name(at));
                 }
                 return Err(error);
             }
             prepared.push(at);
         }
     }
-    for (database, plan) in work.iter_mut() {
+    for (at, (database, plan)) in work.iter_mut().enumerate() {
         if !plan.steps.is_empty() {
             let done = match two_phase {
-                true => database.commit_prepared(&name),
+                true => database.commit_prepared(&name(at)),
                 false => database.commit(),
             };
             done.map_err(|source| failed(plan, command, source))?;
@@ -153,7 +156,7 @@ pub fn prepared_runs(database: &mut Database) -> Result<BTreeSet<String>, Databa
     let names = database.prepared(PREFIX)?;
     Ok(names
         .iter()
-        .filter_map(|name| name.strip_prefix(PREFIX))
+        .filter_map(|name| name.strip_prefix(PREFIX)?.split(':').next())
         .map(str::to_owned)
         .collect())
 }
@@ -167,13 +170,12 @@ pub fn settle_prepared(
     run: &str,
     commits: bool,
 ) -> Result<bool, DatabaseError> {
-    if !prepared_runs(database)?.contains(run) {
-        return Ok(false);
+    let names = database.prepared(&format!("{PREFIX}{run}:"))?;
+    for name in &names {
+        match commits {
+            true => database.commit_prepared(name)?,
+            false => database.rollback_prepared(name)?,
+        }
     }
-    let name = format!("{PREFIX}{run}");
-    match commits {
-        true => database.commit_prepared(&name)?,
-        false => database.rollback_prepared(&name)?,
-    }
-    Ok(true)
+    Ok(!names.is_empty())
 }

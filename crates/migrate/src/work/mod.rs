@@ -166,16 +166,38 @@ pub fn go(
     interrupt: &Interrupt,
     observer: &mut dyn Observer,
 ) -> Result<Vec<Report>, WorkError> {
-    let all = ground.settings()?;
-    for settings in &all {
-        // Opening a SQLite file to write makes it; what cannot run shall not leave one behind.
+    let mut idle = Vec::new();
+    let mut all = ground.settings()?;
+    // Opening a SQLite file to write makes it; what does not or cannot run shall not leave one behind.
+    for (at, settings) in all.iter().enumerate() {
         if settings.url.file().is_some_and(|file| !file.exists()) {
-            let ledger = Ledger::default();
-            ground.plan(&settings.name, settings.url.dialect(), goal, &[], &ledger)?;
+            let (dialect, ledger) = (settings.url.dialect(), Ledger::default());
+            let plan = ground.plan(&settings.name, dialect, goal, &[], &ledger)?;
+            if plan.steps.is_empty() {
+                idle.push((at, Report::idle(plan)));
+            }
         }
     }
+    all.retain(|settings| {
+        let is_idle = |(_, report): &(usize, Report)| report.plan.database == settings.name;
+        !idle.iter().any(is_idle)
+    });
+    let mut reports = go_on(ground, goal, &all, interrupt, observer)?;
+    for (at, report) in idle {
+        reports.insert(at, report);
+    }
+    Ok(reports)
+}
+
+fn go_on(
+    ground: Ground<'_>,
+    goal: &Move,
+    all: &[Settings],
+    interrupt: &Interrupt,
+    observer: &mut dyn Observer,
+) -> Result<Vec<Report>, WorkError> {
     let mut databases = Vec::new();
-    for settings in &all {
+    for settings in all {
         let database =
             locked(settings, interrupt, observer).map_err(|source| stopped(interrupt, source))?;
         interrupt.watch(database.canceller());

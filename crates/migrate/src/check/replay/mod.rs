@@ -283,23 +283,14 @@ fn stopped(phase: Phase, mut error: Box<RunError>) -> Stop {
         {
             return WorkError::Run(error).into();
         }
-        // What is left behind there is dropped.
-        RunError::Database { left, source, .. } => {
-            *left = Left {
-                database: source.database.clone(),
-                ..Left::default()
-            };
-        }
-        RunError::Statement { left, .. }
-        | RunError::Render { left, .. }
-        | RunError::Program { left, .. }
-        | RunError::Hook { left, .. } => {
-            *left = Left {
-                database: left.database.clone(),
-                ..Left::default()
-            };
-        }
-        RunError::HalfApplied { .. } => {}
+        _ => {}
+    }
+    // What is left behind there is dropped.
+    if let Some(left) = error.left_mut() {
+        *left = Left {
+            database: left.database.clone(),
+            ..Left::default()
+        };
     }
     Stop::Finding(
         Answer::ReplayFailed { phase },
