@@ -82,6 +82,14 @@ pub enum CliError {
     /// Annotations of something else than `check`.
     #[error("--format github is for check")]
     NoAnnotations,
+    /// A file could not be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's reason.
+        source: io::Error,
+    },
     /// A file could not be written.
     #[error("cannot write {}: {source}", path.display())]
     Write {

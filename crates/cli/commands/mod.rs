@@ -8,6 +8,7 @@ mod check;
 mod current;
 mod diff;
 mod downgrade;
+mod dump;
 mod edit;
 mod ensure_version;
 mod heads;
@@ -23,6 +24,7 @@ mod resolve;
 mod revision;
 mod schema;
 mod show;
+mod sql_files;
 mod stamp;
 mod sync;
 mod upgrade;
@@ -53,6 +55,8 @@ pub enum DbCommand {
     Sync(sync::SyncArgs),
     /// Show what databases have
     Inspect(inspect::InspectArgs),
+    /// Write what databases have, and where they stand, as SQL for a review
+    Dump(dump::DumpArgs),
     /// Write a revision that joins several
     Merge(merge::MergeArgs),
     /// Move databases up
@@ -101,6 +105,7 @@ pub(super) fn run(
         DbCommand::Push(args) => push::run(&args, global, output),
         DbCommand::Sync(args) => sync::run(&args, global, output),
         DbCommand::Inspect(args) => inspect::run(&args, global, output),
+        DbCommand::Dump(args) => dump::run(&args, global, output),
         DbCommand::Merge(args) => merge::run(&args, global, output),
         DbCommand::Upgrade(args) => upgrade::run(&args, global, output),
         DbCommand::Downgrade(args) => downgrade::run(&args, global, output),
