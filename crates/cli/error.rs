@@ -94,6 +94,14 @@ pub enum CliError {
     /// The interrupt key, outside of a run.
     #[error("interrupted")]
     Interrupted,
+    /// A file could not be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's reason.
+        source: io::Error,
+    },
     /// A file could not be written.
     #[error("cannot write {}: {source}", path.display())]
     Write {

@@ -2,8 +2,6 @@
 
 use clap::{Args, ValueEnum};
 use revgraph_migrate::inspect::{self, InspectError, Inspected};
-use revgraph_schema::diff::create_all;
-use revgraph_schema::operation::Context;
 use serde_json::{Value, json};
 
 use crate::cli::Outcome;
@@ -55,10 +53,7 @@ pub(super) fn run(
             Form::Table => table(one, args.table.is_some()),
             Form::Models => inspect::models_named(&one.schema, &project.config.naming)
                 .map_err(InspectError::from)?,
-            Form::Sql => {
-                let items = create_all(one.dialect, &one.schema);
-                inspect::create(&Context::new(one.dialect), &items).map_err(InspectError::from)?
-            }
+            Form::Sql => inspect::statements(one)?,
             Form::Diesel => inspect::schema_rs(one.dialect, &one.schema),
         };
         if found.len() > 1 {

@@ -8,6 +8,7 @@ use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
+use crate::cli::project::Project;
 
 #[derive(Debug, Args)]
 pub struct MergeArgs {
@@ -57,5 +58,5 @@ pub(super) fn run(
         x: global.x.iter().cloned().collect(),
         ..RevisionRequest::default()
     };
-    revision::write(&request, global, output)
+    revision::write(&Project::open(global)?, &request, output)
 }

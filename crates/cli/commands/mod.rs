@@ -11,6 +11,7 @@ mod current;
 mod diff;
 mod downgrade;
 mod drop;
+mod dump;
 mod edit;
 mod ensure_version;
 mod heads;
@@ -33,6 +34,7 @@ mod rollback;
 mod run;
 mod schema;
 mod show;
+mod sql_files;
 mod stamp;
 mod status;
 mod sync;
@@ -66,6 +68,8 @@ pub enum DbCommand {
     Sync(sync::SyncArgs),
     /// Show what databases have
     Inspect(inspect::InspectArgs),
+    /// Write what databases have, and where they stand, as SQL for a review
+    Dump(dump::DumpArgs),
     /// Write a revision that joins several
     Merge(merge::MergeArgs),
     /// Move databases up
@@ -141,6 +145,7 @@ pub(super) fn run(
         DbCommand::Push(args) => push::run(&args, global, output),
         DbCommand::Sync(args) => sync::run(&args, global, output),
         DbCommand::Inspect(args) => inspect::run(&args, global, output),
+        DbCommand::Dump(args) => dump::run(&args, global, output),
         DbCommand::Merge(args) => merge::run(&args, global, output),
         DbCommand::Upgrade(args) => upgrade::run(&args, global, output),
         DbCommand::Downgrade(args) => downgrade::run(&args, global, output),

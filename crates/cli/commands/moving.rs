@@ -1,6 +1,5 @@
 //! What the commands share that move databases: running, showing, or writing a move.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -11,6 +10,7 @@ use revgraph_migrate::plan::PlannedStep;
 use revgraph_migrate::work::{self, Move};
 use serde_json::{Value, json};
 
+use super::sql_files;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
@@ -171,15 +171,10 @@ fn write_scripts(
         return Ok(Outcome::Done);
     }
     let folder = folder.unwrap_or(Path::new("."));
-    let failed = |path: &Path, source| CliError::Write {
-        path: path.to_path_buf(),
-        source,
-    };
-    fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     let mut written = Vec::new();
     for (name, script) in scripts {
-        let path = folder.join(format!("{name}.sql"));
-        fs::write(&path, script).map_err(|error| failed(&path, error))?;
+        let path = sql_files::in_folder(folder, name);
+        sql_files::write(&path, script)?;
         written.push((name, paths::shown(&path)));
     }
     if output.is_json() {

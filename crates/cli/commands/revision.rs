@@ -5,15 +5,16 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use clap::{Args, ValueEnum};
-use revgraph_migrate::revise::{self, NewRevision, RevisionRequest};
+use revgraph_migrate::revise::{self, NewRevision, RevisionRequest, Stub};
 use revgraph_migrate::script::Format;
+use revgraph_schema::model::TableName;
 use serde_json::json;
 
 use super::migrate;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::cli::project::Project;
+use crate::cli::project::{Project, substitution};
 use crate::cli::{Outcome, paths};
 
 #[derive(Debug, Args)]
@@ -67,8 +68,31 @@ pub struct NewRevisionArgs {
     revision: RevisionArgs,
 
     /// Fill it with the difference between models and databases, as `migrate` does
-    #[arg(long)]
+    #[arg(long, conflicts_with = "table")]
     autogenerate: bool,
+
+    /// The table that it is about: TABLE or SCHEMA.TABLE. An empty block for its changes
+    #[arg(long, value_name = "TABLE", value_parser = table_name)]
+    table: Option<TableName>,
+
+    /// Create that table, with an id and timestamps, and drop it on the way down
+    #[arg(long, requires = "table", conflicts_with = "autogenerate")]
+    create: bool,
+}
+
+/// A table as it is typed: `users`, `app.users`.
+fn table_name(text: &str) -> Result<TableName, String> {
+    let (schema, name) = match text.split_once('.') {
+        Some((schema, name)) => (Some(schema), name),
+        None => (None, text),
+    };
+    if name.is_empty() || schema == Some("") {
+        return Err("a name must not be empty".to_owned());
+    }
+    if text.contains(char::is_control) {
+        return Err("a name has no line ends and no control characters".to_owned());
+    }
+    Ok(TableName::new(schema, name))
 }
 
 /// The forms of a script.
@@ -109,19 +133,29 @@ pub(super) fn run(
     global: &GlobalArgs,
     output: &mut Output,
 ) -> Result<Outcome, CliError> {
-    match args.autogenerate {
-        true => migrate::generate(&args.revision, &[], global, output),
-        false => write(&args.revision.request(global), global, output),
+    if args.autogenerate {
+        return migrate::generate(&args.revision, &[], global, output);
     }
+    let project = Project::open(global)?;
+    let mut request = args.revision.request(global);
+    if let Some(table) = &args.table {
+        let stub = Stub {
+            table: table.clone(),
+            create: args.create,
+        };
+        let substitution = substitution(global, None);
+        let format = request.format.unwrap_or(project.config.script_format);
+        request.work = revise::stub(project.ground(&substitution), &stub, format)?;
+    }
+    write(&project, &request, output)
 }
 
 /// Makes a revision, checks it, writes it, and says so.
 pub(super) fn write(
+    project: &Project,
     request: &RevisionRequest,
-    global: &GlobalArgs,
     output: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let project = Project::open(global)?;
     let new = revise::plan_revision(
         &project.config,
         &project.scripts,

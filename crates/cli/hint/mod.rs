@@ -63,7 +63,7 @@ pub(super) fn report(error: &CliError) -> Report {
         CliError::Declined => report.kind = "declined",
         CliError::Interrupted => report.kind = "interrupted",
         CliError::NoEditor | CliError::Editor { .. } => report.kind = "editor",
-        CliError::Write { .. } | CliError::Output(_) => report.kind = "io",
+        CliError::Read { .. } | CliError::Write { .. } | CliError::Output(_) => report.kind = "io",
     }
     report
 }
@@ -221,6 +221,12 @@ fn revise(report: &mut Report, error: &ReviseError) {
             ));
         }
         ReviseError::Unusable { source, .. } => script(report, source),
+        ReviseError::Table {
+            database, source, ..
+        } => {
+            report.database = Some(database.clone());
+            render(report, source);
+        }
         ReviseError::Hook { path, source } => {
             report.kind = "program";
             if let ProgramError::Failed { said, .. } = source.as_ref() {

@@ -45,13 +45,19 @@ impl fmt::Display for RowChange {
 /// ```
 #[must_use]
 pub fn create(dialect: Dialect, table: &TableName) -> String {
+    create_wide(dialect, table, 32)
+}
+
+/// The same with a column that takes ids of so many characters: Alembic's takes 32.
+#[must_use]
+pub fn create_wide(dialect: Dialect, table: &TableName, width: usize) -> String {
     let options = match dialect {
         Dialect::Mysql => " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
         Dialect::Sqlite | Dialect::Postgres => "",
     };
     let primary_key = format!("{}_pkc", table.name);
     format!(
-        "CREATE TABLE {} (version_num VARCHAR(32) NOT NULL, CONSTRAINT {} PRIMARY KEY (version_num)){options}",
+        "CREATE TABLE {} (version_num VARCHAR({width}) NOT NULL, CONSTRAINT {} PRIMARY KEY (version_num)){options}",
         sql::table(dialect, table),
         sql::identifier(dialect, &primary_key),
     )

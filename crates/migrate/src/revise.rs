@@ -1,9 +1,14 @@
 //! New revisions: `revision` and `merge`.
 //!
+//! - this file: a new revision as a value
+//! - `stub.rs`: what it begins with that is about one table
+//! - `write.rs`: the value becomes a file
+//!
 //! Everything that could refuse a new script is checked while it is only a value ([`plan_revision`]): its
 //! id, its labels, its parents, its place, and whether the text that the template gives reads back as what was
 //! asked for. Only then is it written.
 
+mod stub;
 mod write;
 
 use std::collections::BTreeMap;
@@ -14,6 +19,8 @@ use std::time::SystemTime;
 
 use jiff::{Timestamp, Zoned};
 use revgraph_graph::{GraphError, RevisionId};
+use revgraph_schema::model::TableName;
+use revgraph_schema::operation::RenderError;
 use tera::Context;
 
 use crate::config::{Config, RevIdStyle};
@@ -22,6 +29,7 @@ use crate::script::{Body, Format, Header, ScriptDirectory, ScriptError, ScriptFi
 use crate::slug;
 use crate::template;
 
+pub use stub::{Stub, stub};
 pub use write::write;
 
 /// The width of the version table's column, which is Alembic's.
@@ -100,6 +108,16 @@ pub enum ReviseError {
         length: usize,
         /// The longest that fits.
         limit: usize,
+    },
+    /// A database cannot have a table of this name.
+    #[error("table '{table}' on database {database}: {source}")]
+    Table {
+        /// The table.
+        table: TableName,
+        /// The database.
+        database: String,
+        /// Why.
+        source: Box<RenderError>,
     },
     /// There are several version locations, and nothing says which.
     #[error("Multiple version locations present, please specify --version-path")]
@@ -287,16 +305,22 @@ fn new_id(style: RevIdStyle, scripts: &ScriptDirectory) -> String {
             hex[hex.len() - 12..].to_owned()
         }
         RevIdStyle::Sequence => {
-            let highest = scripts
-                .graph()
-                .ids()
-                .filter(|id| id.as_ref().bytes().all(|byte| byte.is_ascii_digit()))
-                .filter_map(|id| id.as_ref().parse::<u64>().ok())
-                .max()
-                .unwrap_or(0);
-            format!("{:04}", highest + 1)
+            let scripts = scripts.scripts().iter();
+            // A label is a name too, and no id can be the same.
+            let names = scripts.flat_map(|script| {
+                let labels = script.header.branch_labels.iter().map(String::as_str);
+                labels.chain([script.header.revision.as_ref()])
+            });
+            let highest = names.filter_map(number).max().unwrap_or(0);
+            format!("{:04}", highest.saturating_add(1))
         }
     }
+}
+
+/// The number that an id is. What has more digits than the version table takes may be none.
+fn number(id: &str) -> Option<u128> {
+    let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| id.parse().ok())?
 }
 
 fn location(

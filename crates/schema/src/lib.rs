@@ -8,6 +8,7 @@
 mod dialect;
 pub mod diff;
 pub mod live;
+mod loss;
 pub mod model;
 pub mod models;
 pub mod naming;
@@ -18,3 +19,4 @@ pub mod types;
 pub mod yaml;
 
 pub use dialect::{Dialect, UnknownDialect};
+pub use loss::{Loss, LossKind};

@@ -16,7 +16,7 @@ use revgraph_schema::live::{self, Live};
 use revgraph_schema::model::{Schema, TableName};
 use revgraph_schema::operation::{self, Context, Item, Marker, RenderError, Rendered, Reverse};
 use revgraph_schema::yaml::{Node, Scalar, ScalarKind};
-use revgraph_schema::{split, sql, yaml};
+use revgraph_schema::{Loss, split, sql, yaml};
 
 fn cases() -> Vec<(PathBuf, Vec<Item>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/ddl");
@@ -195,6 +195,29 @@ fn each_statement_is_one_statement() {
             assert_eq!(cut, whole, "{} on {dialect}", folder.display());
         }
     }
+}
+
+#[test]
+fn an_operation_destroys_what_its_statements_destroy() {
+    let mut lost = 0;
+    for (folder, items) in cases() {
+        for dialect in Dialect::ALL {
+            for item in &items {
+                // A table of SQLite that is built anew is dropped, and loses nothing by it.
+                let Ok(statements) = item.render(&Context::new(dialect)) else {
+                    continue;
+                };
+                let said = operation::losses(dialect, std::slice::from_ref(item));
+                let done = statements.iter();
+                let done: Vec<Loss> = done
+                    .flat_map(|statement| split::losses(dialect, &statement.sql))
+                    .collect();
+                assert_eq!(said, done, "{} on {dialect}", folder.display());
+                lost += done.len();
+            }
+        }
+    }
+    assert!(lost > 10, "only {lost} losses");
 }
 
 #[test]

@@ -1,8 +1,19 @@
 //! A schema as CREATE statements.
 
+use revgraph_schema::diff::create_all;
 use revgraph_schema::operation::{Context, Item, RenderError};
 
+use super::{InspectError, Inspected};
 use crate::offline;
+
+/// The statements that create what a database has: [`create`].
+///
+/// # Errors
+/// [`InspectError::Render`].
+pub fn statements(inspected: &Inspected) -> Result<String, InspectError> {
+    let items = create_all(inspected.dialect, &inspected.schema);
+    Ok(create(&Context::new(inspected.dialect), &items)?)
+}
 
 /// The statements of operations that create a schema, in their order, each with its terminator. It is a file that
 /// models can name: `models: schema.sql`.

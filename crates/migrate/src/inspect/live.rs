@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use revgraph_database::{Access, Database, DatabaseUrl};
+use revgraph_database::{Access, Database, DatabaseUrl, Settings};
 use revgraph_schema::Dialect;
 use revgraph_schema::diff::{Kind, Suspect};
 use revgraph_schema::model::{Schema, TableName};
@@ -36,13 +36,7 @@ pub fn live(ground: Ground<'_>, name: Option<&str>) -> Result<Vec<Inspected>, Er
     let mut all = Vec::new();
     for settings in &ground.settings()? {
         let mut database = Database::connect(settings, Access::Read)?;
-        let reach = subject(ground, settings)?.reach();
-        all.push(Inspected {
-            database: settings.name.clone(),
-            url: settings.url.clone(),
-            dialect: database.dialect(),
-            schema: database.introspect(&reach)?,
-        });
+        all.push(read(ground, settings, &mut database)?);
     }
     let Some(name) = name else {
         return Ok(all);
@@ -67,6 +61,21 @@ pub fn live(ground: Ground<'_>, name: Option<&str>) -> Result<Vec<Inspected>, Er
         }
         .into()),
     }
+}
+
+/// Reads one database.
+pub(super) fn read(
+    ground: Ground<'_>,
+    settings: &Settings,
+    database: &mut Database,
+) -> Result<Inspected, Error> {
+    let reach = subject(ground, settings)?.reach();
+    Ok(Inspected {
+        database: settings.name.clone(),
+        url: settings.url.clone(),
+        dialect: database.dialect(),
+        schema: database.introspect(&reach)?,
+    })
 }
 
 /// The tables and views of a schema.

@@ -11,7 +11,7 @@
 //! | `message` | the message; empty where none was given |
 //! | `create_date` | when it is made, RFC 3339, in the configured time zone |
 //! | `databases` | list of the names of all configured databases |
-//! | `upgrades`, `downgrades` | mappings of these names to what `migrate` writes: a list of operations, or statements |
+//! | `upgrades`, `downgrades` | mappings of these names to what `migrate` and `revision --table` write: a list of operations, or statements |
 //! | `upgrade`, `downgrade` | that of the only database |
 //! | `x` | mapping of what `-x KEY=VALUE` gave |
 //!

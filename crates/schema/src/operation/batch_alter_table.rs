@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use super::context::Scope;
 use super::{Item, Operation, Perform, RenderError, Rendered, Reverse};
-use crate::Dialect;
 use crate::live::mysql::LiveTable;
 use crate::model::{self, ApplyError, Schema, TableName};
 use crate::naming::Naming;
 use crate::yaml::{self, Node, Scalar, ScalarKind, Value};
+use crate::{Dialect, Loss};
 
 /// Several operations on one table. On SQLite they share one rebuild of the table, as neighbours do anyway; on MySQL
 /// they become one `ALTER TABLE` as far as they are clauses of one; on PostgreSQL they run one after the other.
@@ -135,6 +135,10 @@ impl Perform for BatchAlterTable {
         self.operations
             .iter()
             .try_for_each(|item| item.operation.apply(schema))
+    }
+
+    fn losses(&self, dialect: Dialect) -> Vec<Loss> {
+        super::losses(dialect, &self.operations)
     }
 
     fn reverse(&self) -> Reverse {

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::clause::types;
 use super::context::Scope;
 use super::{Perform, RenderError, Rendered, Reverse};
-use crate::model::{self, ApplyError, Schema, SqlText};
+use crate::model::{self, ApplyError, Schema, SqlText, TableName};
+use crate::{Dialect, Loss, LossKind};
 
 /// Deletes rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -39,6 +40,11 @@ impl Perform for Delete {
     /// Rows are no part of a schema.
     fn apply(&self, _: &mut Schema) -> Result<(), ApplyError> {
         Ok(())
+    }
+
+    fn losses(&self, _: Dialect) -> Vec<Loss> {
+        let table = TableName::new(self.schema.as_deref(), &self.table);
+        vec![Loss::of(table.to_string(), LossKind::SomeRows)]
     }
 
     fn reverse(&self) -> Reverse {

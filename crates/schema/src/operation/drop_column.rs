@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::clause::{constraint, enums};
 use super::context::Scope;
 use super::{AddColumn, Perform, RenderError, Rendered, Reverse};
-use crate::Dialect;
 use crate::live::sqlite::TableText;
 use crate::model::{self, ApplyError, ColumnDefinition, Index, Schema, TableName, is_false};
 use crate::naming::Naming;
+use crate::{Dialect, Loss};
 
 /// Drops a column of a table, and what was written at it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -100,6 +100,10 @@ impl Perform for DropColumn {
 
     fn edit(&self, _scope: &Scope<'_>, table: &mut TableText) -> Result<(), RenderError> {
         Ok(table.drop_column(&self.column)?)
+    }
+
+    fn losses(&self, _: Dialect) -> Vec<Loss> {
+        vec![Loss::of_column(self.key().to_string(), &self.column)]
     }
 
     fn reverse(&self) -> Reverse {

@@ -7,6 +7,7 @@ use super::clause::shorthand;
 use super::context::Scope;
 use super::{Perform, RenderError, Rendered, Reverse};
 use crate::model::{self, ApplyError, NewColumn, Schema};
+use crate::{Dialect, Loss};
 
 /// Drops the columns of the shorthand `morphs`, `<name>_id` and `<name>_type`, and the index over both.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -41,6 +42,10 @@ impl Perform for DropMorphs {
     fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
         let table = schema.table_mut(self.schema.as_deref(), &self.table)?;
         shorthand::remove(table, &self.columns())
+    }
+
+    fn losses(&self, _: Dialect) -> Vec<Loss> {
+        shorthand::losses(self.schema.as_deref(), &self.table, &self.columns())
     }
 
     fn reverse(&self) -> Reverse {

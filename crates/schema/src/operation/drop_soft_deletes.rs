@@ -7,6 +7,7 @@ use super::clause::shorthand;
 use super::context::Scope;
 use super::{Perform, RenderError, Rendered, Reverse};
 use crate::model::{self, ApplyError, NewColumn, Schema};
+use crate::{Dialect, Loss};
 
 /// Drops the column of the shorthand `soft_deletes`: deleted_at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -33,6 +34,10 @@ impl Perform for DropSoftDeletes {
     fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
         let table = schema.table_mut(self.schema.as_deref(), &self.table)?;
         shorthand::remove(table, &NewColumn::SoftDeletes)
+    }
+
+    fn losses(&self, _: Dialect) -> Vec<Loss> {
+        shorthand::losses(self.schema.as_deref(), &self.table, &NewColumn::SoftDeletes)
     }
 
     fn reverse(&self) -> Reverse {

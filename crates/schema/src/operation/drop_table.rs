@@ -7,6 +7,7 @@ use super::clause::enums;
 use super::context::Scope;
 use super::{CreateTable, Perform, RenderError, Rendered, Reverse};
 use crate::model::{self, ApplyError, Schema, Table, TableName, TableShape, is_false};
+use crate::{Dialect, Loss, LossKind};
 
 /// Drops a table, and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -43,6 +44,11 @@ impl Perform for DropTable {
             None if !self.if_exists => Err(ApplyError::NoSuchTable { table }),
             _ => Ok(()),
         }
+    }
+
+    fn losses(&self, _: Dialect) -> Vec<Loss> {
+        let table = TableName::new(self.schema.as_deref(), &self.name);
+        vec![Loss::of(table.to_string(), LossKind::Table)]
     }
 
     fn reverse(&self) -> Reverse {

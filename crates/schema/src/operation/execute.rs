@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::context::Scope;
 use super::{Perform, RenderError, Rendered, Reverse};
-use crate::Dialect;
 use crate::model::{ApplyError, Schema};
 use crate::split::{self, StatementKind};
 use crate::yaml::OneOrMany;
+use crate::{Dialect, Loss};
 
 /// SQL as it is written: one text or a list of texts, each split into its statements; or a map with a text
 /// for each dialect.
@@ -74,6 +74,14 @@ impl Perform for Execute {
     /// What SQL does to a schema is not known without a database.
     fn apply(&self, _: &mut Schema) -> Result<(), ApplyError> {
         Ok(())
+    }
+
+    fn losses(&self, dialect: Dialect) -> Vec<Loss> {
+        let statements = |text| split::split(dialect, text).unwrap_or_default();
+        let statements = self.texts(dialect).iter().flat_map(|text| statements(text));
+        statements
+            .flat_map(|statement| split::losses(dialect, &statement.sql))
+            .collect()
     }
 
     fn reverse(&self) -> Reverse {

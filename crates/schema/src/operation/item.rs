@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 use super::beside::{self, Beside};
 use super::context::Scope;
 use super::{Context, Operation, RenderError, Rendered, Reverse};
-use crate::Dialect;
 use crate::model::{ApplyError, Schema, TableName};
 use crate::models::layout;
 use crate::naming::Naming;
 use crate::sql::LiteralError;
 use crate::yaml::{self, OneOrMany};
+use crate::{Dialect, Loss};
 
 /// An operation as it stands in a script, with the databases that it is for.
 ///
@@ -148,6 +148,24 @@ impl Item {
             irreversible => irreversible,
         }
     }
+}
+
+/// What operations destroy on a dialect, in their order, as far as they say it: also those whose statements are made only when
+/// the table is known. The SQL of an `execute` is read by [`split::losses`](crate::split::losses), which tells what counts.
+///
+/// ```
+/// use revgraph_schema::{Dialect, operation::{self, Item}, yaml};
+///
+/// let items: Vec<Item> = yaml::from_str("[{drop_column: {table: users, column: email}}]")?;
+/// let lost = operation::losses(Dialect::Sqlite, &items);
+/// assert_eq!(lost[0].to_string(), "column 'email' of table 'users'");
+/// # Ok::<(), revgraph_schema::yaml::YamlError>(())
+/// ```
+pub fn losses(dialect: Dialect, items: &[Item]) -> Vec<Loss> {
+    let items = items.iter().filter(|item| item.applies_to(dialect));
+    items
+        .flat_map(|item| item.operation.losses(dialect))
+        .collect()
 }
 
 impl<O: Into<Operation>> From<O> for Item {

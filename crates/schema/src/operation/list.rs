@@ -50,6 +50,12 @@ macro_rules! operations {
                 }
             }
 
+            pub(super) fn losses(&self, dialect: Dialect) -> Vec<Loss> {
+                match self {
+                    $(Operation::$operation(operation) => operation.losses(dialect),)*
+                }
+            }
+
             pub(super) fn live_table(&self, dialect: Dialect) -> Option<TableName> {
                 match self {
                     $(Operation::$operation(operation) => operation.live_table(dialect),)*

@@ -79,7 +79,7 @@ pub use drop_timestamps::DropTimestamps;
 pub use error::{NotAsSaid, RenderError, Unsupported};
 pub use execute::Execute;
 pub use insert::Insert;
-pub use item::{Filter, Item, to_yaml};
+pub use item::{Filter, Item, losses, to_yaml};
 pub use list::Operation;
 pub use marker::{Expectation, Marker, Program, UsedTooEarly, check_new_enum_values};
 pub use object::{
@@ -102,11 +102,11 @@ pub use validate_constraint::ValidateConstraint;
 
 use context::Scope;
 
-use crate::Dialect;
 use crate::live::mysql::LiveTable;
 use crate::live::sqlite::TableText;
 use crate::model::{ApplyError, Schema, TableName};
 use crate::naming::Naming;
+use crate::{Dialect, Loss};
 
 /// What every operation does. The list in `list.rs` calls it by name.
 trait Perform {
@@ -118,6 +118,11 @@ trait Perform {
 
     /// What undoes it.
     fn reverse(&self) -> Reverse;
+
+    /// What it destroys on a dialect.
+    fn losses(&self, _dialect: Dialect) -> Vec<Loss> {
+        Vec::new()
+    }
 
     /// Gives names to what has none, by a naming convention.
     fn name_parts(&mut self, _naming: &Naming) {}

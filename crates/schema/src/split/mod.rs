@@ -44,6 +44,7 @@ mod cursor;
 mod error;
 mod lexemes;
 mod lexer;
+mod losses;
 mod pieces;
 mod position;
 mod tables;
@@ -51,12 +52,14 @@ mod tables;
 mod tests;
 mod token;
 mod transaction;
+mod words;
 
 use std::borrow::Cow;
 
 pub use checksum::{CHECKSUM_ALGORITHM, checksum};
 pub use error::{SplitError, SplitErrorKind};
 pub(crate) use lexemes::{LexemeKind, lexemes};
+pub use losses::losses;
 pub use tables::changed_tables;
 pub use transaction::{
     cannot_run_in_transaction, commits_implicitly, controls_transaction, first_words,

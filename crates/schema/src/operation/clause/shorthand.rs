@@ -2,8 +2,8 @@
 
 use super::super::context::{Rendered, Scope};
 use super::super::{AddColumn, RenderError, Reverse};
-use crate::Dialect;
-use crate::model::{ApplyError, NewColumn, Table};
+use crate::model::{ApplyError, NewColumn, Table, TableName};
+use crate::{Dialect, Loss};
 
 /// All columns at once where the dialect can. Their index goes with them, on SQLite before them.
 pub(in super::super) fn drop(
@@ -45,6 +45,19 @@ pub(in super::super) fn remove(table: &mut Table, columns: &NewColumn) -> Result
         table.remove(&column);
     }
     Ok(())
+}
+
+/// What is lost with them.
+pub(in super::super) fn losses(
+    schema: Option<&str>,
+    table: &str,
+    columns: &NewColumn,
+) -> Vec<Loss> {
+    let table = TableName::new(schema, table).to_string();
+    let columns = columns.columns().into_iter();
+    columns
+        .map(|definition| Loss::of_column(&table, definition.column.name))
+        .collect()
 }
 
 /// The way back from dropping them.

@@ -12,6 +12,7 @@ use super::super::{Perform, RenderError, Rendered, Reverse};
 use super::create::{check_place, fit_place};
 use super::{Create, DropHow, Object, Target, key};
 use crate::model::{self, ApplyError, Schema, is_false};
+use crate::{Dialect, Loss, LossKind};
 
 /// Drops an object.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +54,13 @@ impl<O: Object> Perform for Drop<O> {
                 name,
             }),
             _ => Ok(()),
+        }
+    }
+
+    fn losses(&self, _: Dialect) -> Vec<Loss> {
+        match O::HOLDS_TABLES && self.cascade {
+            true => vec![Loss::of(&self.name, LossKind::Schema)],
+            false => Vec::new(),
         }
     }
 

@@ -126,6 +126,9 @@ pub(super) trait Object:
     /// Whether it belongs to a table.
     const HAS_TABLE: bool = false;
 
+    /// Whether tables are in it, which are dropped with it.
+    const HOLDS_TABLES: bool = false;
+
     /// All of its kind in a schema.
     fn all(schema: &mut Schema) -> &mut BTreeMap<TableName, Self>;
 

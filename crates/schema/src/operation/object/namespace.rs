@@ -11,6 +11,7 @@ impl Object for Namespace {
     const WORDS: &'static str = "schema";
     const NAME: &'static str = "Schema";
     const HAS_SCHEMA: bool = false;
+    const HOLDS_TABLES: bool = true;
 
     fn all(schema: &mut Schema) -> &mut BTreeMap<TableName, Namespace> {
         &mut schema.namespaces

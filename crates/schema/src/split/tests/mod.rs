@@ -1,6 +1,7 @@
 //! What a file of cases cannot show: line ends, marks, NUL bytes.
 
 mod checksum;
+mod losses;
 mod properties;
 
 use super::checksum::checksum;
