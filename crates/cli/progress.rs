@@ -94,6 +94,9 @@ impl Observer for Progress<'_> {
                 }
             }
             Event::StepStarted { step } => {
+                for lost in &step.loses {
+                    self.say(&format!("  loses {lost}"));
+                }
                 if self.statements && is_told(step) {
                     self.say(&step.headline());
                 }

@@ -45,6 +45,7 @@ impl Project {
             databases: &self.databases,
             url: self.url.as_deref(),
             substitution,
+            allow_data_loss: false,
         }
     }
 

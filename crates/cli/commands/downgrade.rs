@@ -5,7 +5,7 @@ use revgraph_graph::Target;
 use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work::Move;
 
-use super::moving::{self, Asked, MoveArgs};
+use super::moving::{self, Asked, LossArgs, MoveArgs};
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
@@ -16,6 +16,9 @@ pub struct DowngradeArgs {
     /// Where to: a revision, base, -N, BRANCH@base ...; with --sql FROM:TO [default: -1; with --sql: head:-1]
     #[arg(value_name = "REV", allow_negative_numbers = true)]
     revision: Option<String>,
+
+    #[command(flatten)]
+    loss: LossArgs,
 
     #[command(flatten)]
     moving: MoveArgs,
@@ -40,5 +43,6 @@ pub(super) fn run(
     };
     let goal = Move::Downgrade(Target::parse(target)?);
     let asked = Asked::new(ChangingCommand::Downgrade, goal).from(start);
+    let asked = asked.allowing(&args.loss);
     moving::run(&asked, &args.moving, global, output)
 }

@@ -6,8 +6,9 @@ use clap::Args;
 use revgraph_migrate::Plan;
 use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::offline;
-use revgraph_migrate::plan::PlannedStep;
-use revgraph_migrate::work::{self, Move};
+use revgraph_migrate::plan::{Lost, PlannedStep};
+use revgraph_migrate::work::{self, Ground, Move};
+use revgraph_schema::LossKind;
 use serde_json::{Value, json};
 
 use super::sql_files;
@@ -61,6 +62,16 @@ pub(super) struct Asked {
     pub(super) start: Option<String>,
     /// What is said of a database on which there is nothing to do.
     pub(super) nothing: Option<String>,
+    /// Whether data may be lost also where it is protected.
+    pub(super) allow_data_loss: bool,
+}
+
+/// The option of what goes down.
+#[derive(Debug, Args)]
+pub(crate) struct LossArgs {
+    /// Lose data also where the configuration says `protect_data`
+    #[arg(long)]
+    allow_data_loss: bool,
 }
 
 impl Asked {
@@ -70,11 +81,17 @@ impl Asked {
             goal,
             start: None,
             nothing: None,
+            allow_data_loss: false,
         }
     }
 
     pub(super) fn from(mut self, start: Option<&str>) -> Asked {
         self.start = start.map(str::to_owned);
+        self
+    }
+
+    pub(super) fn allowing(mut self, args: &LossArgs) -> Asked {
+        self.allow_data_loss = args.allow_data_loss;
         self
     }
 
@@ -115,7 +132,10 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let project = Project::open(global)?;
     let substitution = substitution(global, args.tag.as_deref());
-    let ground = project.ground(&substitution);
+    let ground = Ground {
+        allow_data_loss: asked.allow_data_loss,
+        ..project.ground(&substitution)
+    };
     let goal = &asked.goal;
     if args.sql {
         let plans = work::offline(ground, goal, asked.start.as_deref())?;
@@ -209,6 +229,9 @@ pub(super) fn show(plans: &[Plan], output: &mut Output) -> Result<Outcome, CliEr
         }
         for step in &plan.steps {
             output.line(format_args!("-- {}", step.headline()))?;
+            for lost in &step.loses {
+                output.line(format_args!("-- loses {lost}"))?;
+            }
             for statement in statements(plan, step) {
                 output.line(format_args!("{statement};"))?;
             }
@@ -230,6 +253,7 @@ pub(super) fn plan_json(plan: &Plan) -> Value {
                 "down_revision": view::ids(&step.down_revisions),
                 "heads_after": step.heads_after,
                 "transactional": step.transactional,
+                "loses": step.loses.iter().map(lost_json).collect::<Vec<Value>>(),
                 "statements": statements(plan, step),
             })
         })
@@ -240,6 +264,22 @@ pub(super) fn plan_json(plan: &Plan) -> Value {
         "from": plan.from,
         "to": plan.to,
         "steps": steps,
+    })
+}
+
+fn lost_json(lost: &Lost) -> Value {
+    let kind = match lost.loss.kind {
+        LossKind::Table => "table",
+        LossKind::Column => "column",
+        LossKind::AllRows => "all_rows",
+        LossKind::SomeRows => "some_rows",
+        LossKind::Schema => "schema",
+    };
+    json!({
+        "kind": kind,
+        "table": lost.loss.table,
+        "column": lost.loss.column,
+        "rows": lost.rows,
     })
 }
 

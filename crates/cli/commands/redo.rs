@@ -5,7 +5,7 @@ use revgraph_graph::Target;
 use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work::Move;
 
-use super::moving::{self, Asked, LiveArgs};
+use super::moving::{self, Asked, LiveArgs, LossArgs};
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
@@ -16,6 +16,9 @@ pub struct RedoArgs {
     /// This one, with what needs it; default: the one that was applied last
     #[arg(value_name = "REV")]
     revision: Option<String>,
+
+    #[command(flatten)]
+    loss: LossArgs,
 
     #[command(flatten)]
     moving: LiveArgs,
@@ -29,5 +32,5 @@ pub(super) fn run(
     let target = args.revision.as_deref().map(Target::parse).transpose()?;
     let goal = Move::Redo(target);
     let asked = Asked::new(ChangingCommand::Redo, goal).or_say("Nothing to redo.");
-    moving::live(&asked, &args.moving, global, output)
+    moving::live(&asked.allowing(&args.loss), &args.moving, global, output)
 }

@@ -5,7 +5,7 @@ use revgraph_graph::Target;
 use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work::Move;
 
-use super::moving::{self, Asked, LiveArgs};
+use super::moving::{self, Asked, LiveArgs, LossArgs};
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
@@ -18,6 +18,9 @@ pub struct RefreshArgs {
     revision: String,
 
     #[command(flatten)]
+    loss: LossArgs,
+
+    #[command(flatten)]
     moving: LiveArgs,
 }
 
@@ -28,5 +31,5 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let goal = Move::Refresh(Target::parse(&args.revision)?);
     let asked = Asked::new(ChangingCommand::Refresh, goal).or_say("Nothing to do.");
-    moving::live(&asked, &args.moving, global, output)
+    moving::live(&asked.allowing(&args.loss), &args.moving, global, output)
 }

@@ -5,7 +5,7 @@ use revgraph_graph::Target;
 use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work::Move;
 
-use super::moving::{self, Asked, LiveArgs};
+use super::moving::{self, Asked, LiveArgs, LossArgs};
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
@@ -13,6 +13,9 @@ use crate::cli::output::Output;
 
 #[derive(Debug, Args)]
 pub struct ResetArgs {
+    #[command(flatten)]
+    loss: LossArgs,
+
     #[command(flatten)]
     moving: LiveArgs,
 }
@@ -24,5 +27,5 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let goal = Move::Downgrade(Target::parse("base")?);
     let asked = Asked::new(ChangingCommand::Reset, goal).or_say("Nothing to rollback.");
-    moving::live(&asked, &args.moving, global, output)
+    moving::live(&asked.allowing(&args.loss), &args.moving, global, output)
 }

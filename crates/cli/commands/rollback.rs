@@ -5,7 +5,7 @@ use revgraph_graph::Target;
 use revgraph_migrate::config::ChangingCommand;
 use revgraph_migrate::work::{Move, Rollback};
 
-use super::moving::{self, Asked, LiveArgs};
+use super::moving::{self, Asked, LiveArgs, LossArgs};
 use crate::cli::Outcome;
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
@@ -26,6 +26,9 @@ pub struct RollbackArgs {
     only: Option<String>,
 
     #[command(flatten)]
+    loss: LossArgs,
+
+    #[command(flatten)]
     moving: LiveArgs,
 }
 
@@ -42,5 +45,5 @@ pub(super) fn run(
     };
     let asked = Asked::new(ChangingCommand::Rollback, Move::Rollback(which));
     let asked = asked.or_say("Nothing to rollback.");
-    moving::live(&asked, &args.moving, global, output)
+    moving::live(&asked.allowing(&args.loss), &args.moving, global, output)
 }

@@ -92,6 +92,18 @@ pub(super) fn work(report: &mut Report, error: &WorkError) {
                     .to_owned(),
             );
         }
+        WorkError::Loses { database, lost } => {
+            report.kind = "data_loss";
+            in_database(report, database);
+            let details = lost
+                .iter()
+                .map(|(step, lost)| format!("{step}: loses {lost}"));
+            report.details.extend(details);
+            report.hints.push(
+                "if it may be lost, type the command again with --allow-data-loss; nothing was run"
+                    .to_owned(),
+            );
+        }
         WorkError::NotOneTransaction {
             database, says_so, ..
         } => {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use revgraph_database::TableName;
 use revgraph_database::version_table::{self, RowChange};
 use revgraph_graph::{Direction, RevisionId, Walk};
-use revgraph_schema::Dialect;
+use revgraph_schema::{Dialect, Loss, LossKind};
 
 use crate::parallel;
 use crate::script::{ScriptDirectory, ScriptError, ScriptStatement, Substitution, Target};
@@ -35,6 +35,35 @@ pub struct Plan {
     pub steps: Vec<PlannedStep>,
     /// The applied revisions whose scripts have changed since, with their scripts.
     pub edited: Vec<(RevisionId, PathBuf)>,
+}
+
+/// Something that a step destroys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// What.
+    pub loss: Loss,
+    /// How many rows, or values of the column, go with it; none where that is not known.
+    pub rows: Option<u64>,
+    /// Whether there are more than were counted.
+    pub is_more: bool,
+}
+
+impl std::fmt::Display for Lost {
+    /// In words that follow "loses".
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.loss)?;
+        let word = match (self.loss.kind, self.rows) {
+            (LossKind::Column, Some(1)) => "value",
+            (LossKind::Column, _) => "values",
+            (_, Some(1)) => "row",
+            _ => "rows",
+        };
+        match self.rows {
+            None => Ok(()),
+            Some(rows) if self.is_more => write!(f, ", {rows} {word} and more"),
+            Some(rows) => write!(f, ", {rows} {word}"),
+        }
+    }
 }
 
 /// What a step does.
@@ -101,6 +130,8 @@ pub struct PlannedStep {
     pub checksum: Option<String>,
     /// Hash of the script's bytes.
     pub raw_checksum: Option<String>,
+    /// What is destroyed by going down, as far as it was there when the plan was made.
+    pub loses: Vec<Lost>,
     /// The script's text; none for a stamp.
     pub text: Option<Arc<str>>,
 }
@@ -195,6 +226,7 @@ fn plan_step(
         path: None,
         checksum: None,
         raw_checksum: None,
+        loses: Vec::new(),
         text: None,
     };
     let script = step

@@ -69,6 +69,7 @@ pub fn check(question: Question<'_>, interrupt: &Interrupt) -> Result<Report, Er
         databases: question.databases,
         url: question.url,
         substitution: question.substitution,
+        allow_data_loss: false,
     };
     let all = ground.settings()?;
     report.points.push(sound(&scripts));

@@ -145,6 +145,7 @@ fn plan(
         path: Some(applying.file.to_path_buf()),
         checksum: Some(revgraph_schema::split::checksum(dialect, &text)),
         raw_checksum: Some(checksum::of_bytes(text.as_bytes())),
+        loses: Vec::new(),
         text: Some(Arc::clone(&text)),
     };
     Ok(Plan {

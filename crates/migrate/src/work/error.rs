@@ -7,6 +7,7 @@ use revgraph_graph::{GraphError, RevisionId};
 
 use super::unit::NoTwoPhase;
 use crate::config::ConfigError;
+use crate::plan::Lost;
 use crate::run::RunError;
 use crate::script::ScriptError;
 
@@ -110,6 +111,14 @@ pub enum WorkError {
         database: String,
         /// The revisions and their scripts.
         edited: Vec<(RevisionId, PathBuf)>,
+    },
+    /// Going down loses data, and the configuration protects it.
+    #[error("data would be lost")]
+    Loses {
+        /// The database.
+        database: String,
+        /// What, and the step that loses it, as its headline.
+        lost: Vec<(String, Lost)>,
     },
     /// All that runs shall be one transaction, and a step cannot be part of one.
     #[error("{step}: cannot be part of one transaction")]

@@ -3,6 +3,7 @@
 mod apply;
 mod error;
 mod goal;
+mod loss;
 mod resolve;
 mod unit;
 
@@ -18,7 +19,7 @@ use crate::interrupt::Interrupt;
 use crate::late::{self, Replay};
 use crate::ledger::{self, Ledger, Match};
 use crate::observer::{Event, Observer};
-use crate::plan::{self, Plan, Purpose};
+use crate::plan::{self, Lost, Plan, PlannedStep, Purpose};
 use crate::revise::LONGEST_ID;
 use crate::run::{self, Command, Left, Report, RunError};
 use crate::script::{ScriptDirectory, Substitution};
@@ -42,6 +43,8 @@ pub struct Ground<'a> {
     pub url: Option<&'a str>,
     /// The values for SQL scripts.
     pub substitution: &'a Substitution,
+    /// Whether going down may lose data also where the configuration protects it.
+    pub allow_data_loss: bool,
 }
 
 impl<'a> Ground<'a> {
@@ -208,6 +211,7 @@ fn go_on(
         .into_iter()
         .map(|mut database| {
             let plan = plan_on(ground, &mut database, goal)?;
+            protect(ground, &plan)?;
             Ok((database, plan))
         })
         .collect::<Result<Vec<_>, WorkError>>()?;
@@ -228,6 +232,22 @@ fn go_on(
         unlock(&mut database, &plan)?;
     }
     Ok(reports)
+}
+
+/// Refuses to lose data where the configuration protects it.
+fn protect(ground: Ground<'_>, plan: &Plan) -> Result<(), WorkError> {
+    let loses = |step: &PlannedStep| {
+        let of = |lost: &Lost| (step.headline(), lost.clone());
+        step.loses.iter().map(of).collect::<Vec<_>>()
+    };
+    let lost: Vec<(String, Lost)> = plan.steps.iter().flat_map(loses).collect();
+    match lost.is_empty() || !ground.config.protect_data || ground.allow_data_loss {
+        true => Ok(()),
+        false => Err(WorkError::Loses {
+            database: plan.database.clone(),
+            lost,
+        }),
+    }
 }
 
 /// A name that no other command has.
@@ -301,6 +321,7 @@ fn plan_on(ground: Ground<'_>, database: &mut Database, goal: &Move) -> Result<P
     if unit::is_wanted(ground.config) {
         unit::check(&plan)?;
     }
+    loss::look(database, &mut plan);
     if compares {
         plan.edited = edited(ground, &plan, &ledger)?;
         if policy == Checksums::Error && !plan.edited.is_empty() {

@@ -85,6 +85,7 @@ impl Project {
             databases: &[],
             url: None,
             substitution: &substitution,
+            allow_data_loss: false,
         })
     }
 
