@@ -59,7 +59,7 @@ impl Project {
     }
 
     /// Connects to the databases that are meant, to read.
-    pub(super) fn connect(&self) -> Result<Vec<Database>, CliError> {
+    pub(super) fn connect(&self) -> Result<Vec<Database<'static>>, CliError> {
         self.settings()?
             .iter()
             .map(|settings| Database::connect(settings, Access::Read).map_err(CliError::from))

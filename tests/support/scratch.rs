@@ -166,7 +166,7 @@ fn missing(name: &str) -> String {
 }
 
 /// Connects to a url.
-pub(crate) fn connect(url: &str) -> Result<Database, DatabaseError> {
+pub(crate) fn connect(url: &str) -> Result<Database<'static>, DatabaseError> {
     let url =
         DatabaseUrl::parse(url, Path::new("."), &|_| None).expect("the tests' urls are sound");
     Database::connect(&Settings::new("default", url), Access::Write)

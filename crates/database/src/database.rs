@@ -1,10 +1,11 @@
 //! A connected database: the one type through which everybody else reaches a session.
 
 use crate::error::{DatabaseError, ErrorKind};
-use crate::session::{self, Answer, Rows, Session};
+use crate::session::{self, Answer, Lent, Rows, Session};
 use crate::version_table::{self, RowChange};
 use crate::{DatabaseUrl, LockMode, LockWait, Server, Settings, TableName, lock, log_table, sql};
 use revgraph_schema::Dialect;
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -50,30 +51,62 @@ impl fmt::Debug for Canceller {
     }
 }
 
-/// A session with one database.
-pub struct Database {
+/// A session with one database; `'c` is how long a connection is lent, for those that revgraph did not make itself.
+pub struct Database<'c> {
     settings: Settings,
-    session: Box<dyn Session>,
+    session: Box<dyn Session + 'c>,
     is_locked: bool,
     has_begun: bool,
 }
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
-impl Database {
+impl Database<'static> {
     /// Connects.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::CannotConnect`] with the reason, and for SQLite also [`ErrorKind::Busy`].
-    pub fn connect(settings: &Settings, access: Access) -> Result<Database> {
+    pub fn connect(settings: &Settings, access: Access) -> Result<Database<'static>> {
         let session = session::open(settings, access).map_err(|kind| named(settings, kind))?;
-        Ok(Database {
+        Ok(Database::with(settings, session))
+    }
+}
+
+impl<'c> Database<'c> {
+    /// Works on a connection of the caller's, whose settings stay as they are. It must not be in a transaction, and is the
+    /// caller's again when this value is dropped.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`], for the questions what the server is.
+    pub fn over(connection: impl Lent<'c>, settings: &Settings) -> Result<Database<'c>> {
+        let session = connection.into_session(settings);
+        Ok(Database::with(
+            settings,
+            session.map_err(|kind| named(settings, kind))?.0,
+        ))
+    }
+
+    fn with(settings: &Settings, session: Box<dyn Session + 'c>) -> Database<'c> {
+        Database {
             settings: settings.clone(),
             session,
             is_locked: false,
             has_begun: false,
-        })
+        }
+    }
+
+    /// Whether the session is a Diesel connection of this type, for [`Database::with_native`].
+    #[must_use]
+    pub fn is_native(&self, connection: TypeId) -> bool {
+        self.session.native() == Some(connection)
+    }
+
+    /// Hands the Diesel connection beneath to `code`, in the open transaction if there is one: what `code` begins there
+    /// are savepoints. Tells whether there is such a connection; else `code` is not called.
+    pub fn with_native(&mut self, code: &mut dyn FnMut(&mut dyn Any)) -> bool {
+        self.session.with_native(self.has_begun, code)
     }
 
     /// The database's name in alembic.yaml.
@@ -460,7 +493,7 @@ impl Database {
     }
 }
 
-impl fmt::Debug for Database {
+impl fmt::Debug for Database<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Database")
             .field("name", &self.settings.name)

@@ -37,6 +37,7 @@ pub use introspect::Reach;
 pub use lock::LockWait;
 pub use revgraph_schema::Dialect;
 pub use server::{Product, Server, Version};
+pub use session::Lent;
 pub use settings::{
     JournalMode, LockMode, LockSettings, PragmaValue, Settings, SqliteSettings, Synchronous,
     TableName,

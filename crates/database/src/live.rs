@@ -7,7 +7,21 @@ use revgraph_schema::live::sqlite;
 use revgraph_schema::live::{Live, mysql};
 use revgraph_schema::{Dialect, model};
 
-impl Database {
+impl Database<'static> {
+    /// An empty database in memory of SQLite, for finding out what statements do to a schema.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::connect`].
+    pub fn in_memory(name: &str) -> Result<Database<'static>, DatabaseError> {
+        let mut settings = Settings::new(name, DatabaseUrl::in_memory());
+        settings.sqlite.foreign_keys = Some(false);
+        settings.lock.mode = LockMode::None;
+        Database::connect(&settings, Access::Write)
+    }
+}
+
+impl Database<'_> {
     /// A table as the database has it now; none when there is no such table. PostgreSQL is never asked.
     ///
     /// # Errors
@@ -21,18 +35,6 @@ impl Database {
         }
     }
 
-    /// An empty database in memory of SQLite, for finding out what statements do to a schema.
-    ///
-    /// # Errors
-    ///
-    /// As [`Database::connect`].
-    pub fn in_memory(name: &str) -> Result<Database, DatabaseError> {
-        let mut settings = Settings::new(name, DatabaseUrl::in_memory());
-        settings.sqlite.foreign_keys = Some(false);
-        settings.lock.mode = LockMode::None;
-        Database::connect(&settings, Access::Write)
-    }
-
     /// A database in memory with the tables, indexes, triggers and views of this one, which is one of SQLite, and
     /// none of its rows.
     ///
@@ -40,7 +42,7 @@ impl Database {
     ///
     /// As [`Database::query`]. What SQLite does not make again, such as a virtual table whose module is not loaded,
     /// is left out.
-    pub fn schema_in_memory(&mut self) -> Result<Database, DatabaseError> {
+    pub fn schema_in_memory(&mut self) -> Result<Database<'static>, DatabaseError> {
         let mut copy = Database::in_memory(self.name())?;
         let texts = self.query(
             "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND substr(name, 1, 7) <> 'sqlite_' \

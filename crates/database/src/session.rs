@@ -21,6 +21,12 @@ pub(crate) use lock_file::LockFile;
 use crate::error::ErrorKind;
 use crate::url::Target;
 use crate::{Access, Canceller, ForeignKeys, Server, Settings, TableName};
+use diesel::connection::{
+    AnsiTransactionManager, Connection, TransactionDepthChange, TransactionManager,
+    TransactionManagerStatus,
+};
+use revgraph_schema::Dialect;
+use std::any::{Any, TypeId};
 use std::path::Path;
 
 /// What a session answers; the database's name and url are added by `Database`.
@@ -96,10 +102,82 @@ pub(crate) trait Session: Send {
         None
     }
 
+    /// The type of the Diesel connection beneath; none where it is another driver's.
+    fn native(&self) -> Option<TypeId> {
+        None
+    }
+
+    /// Hands the Diesel connection beneath to `code`, and tells whether there is one.
+    fn with_native(&mut self, _in_transaction: bool, _code: &mut dyn FnMut(&mut dyn Any)) -> bool {
+        false
+    }
+
     /// What the server said besides its answers, since the last call.
     fn take_notices(&mut self) -> Vec<String> {
         Vec::new()
     }
+}
+
+/// A connection of the caller's: `&mut` of one of Diesel's.
+pub trait Lent<'c>: sealed::IntoSession<'c> {
+    /// The dialect that it speaks.
+    const DIALECT: Dialect;
+}
+
+mod sealed {
+    use super::{Answer, Session, Settings};
+
+    /// No other crate knows how to make a session.
+    pub trait IntoSession<'c> {
+        fn into_session(self, settings: &Settings) -> Answer<Made<'c>>;
+    }
+
+    /// A session that was made.
+    pub struct Made<'c>(pub(crate) Box<dyn Session + 'c>);
+}
+
+/// A connection of ours, or of the caller's.
+enum Held<'c, C> {
+    Own(C),
+    Lent(&'c mut C),
+}
+
+impl<C> std::ops::Deref for Held<'_, C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        match self {
+            Held::Own(connection) => connection,
+            Held::Lent(connection) => connection,
+        }
+    }
+}
+
+impl<C> std::ops::DerefMut for Held<'_, C> {
+    fn deref_mut(&mut self) -> &mut C {
+        match self {
+            Held::Own(connection) => connection,
+            Held::Lent(connection) => connection,
+        }
+    }
+}
+
+/// Hands a Diesel connection to code. In a transaction that Diesel did not begin it is told of it, so that it begins
+/// savepoints there.
+fn lend<C>(connection: &mut C, in_transaction: bool, code: &mut dyn FnMut(&mut dyn Any))
+where
+    C: Connection<TransactionManager = AnsiTransactionManager> + 'static,
+{
+    let change = |connection: &mut C, change| {
+        let status = AnsiTransactionManager::transaction_manager_status_mut(connection);
+        if let (TransactionManagerStatus::Valid(status), true) = (status, in_transaction) {
+            // It fails where code has ended the transaction; committing says so.
+            let _ = status.change_transaction_depth(change);
+        }
+    };
+    change(connection, TransactionDepthChange::IncreaseDepth);
+    code(connection);
+    change(connection, TransactionDepthChange::DecreaseDepth);
 }
 
 /// Opens a session of the url's dialect.

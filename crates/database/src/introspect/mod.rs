@@ -24,7 +24,7 @@ pub struct Reach {
     pub without: Vec<TableName>,
 }
 
-impl Database {
+impl Database<'_> {
     /// Reads what the database has.
     ///
     /// Nothing is written and no transaction is begun; an open one is used.

@@ -5,7 +5,8 @@ mod connect;
 pub(super) use connect::lock_path;
 
 use super::lock_file::{self, LockFile};
-use super::{Answer, Rows, Session, single};
+use super::sealed::{IntoSession, Made};
+use super::{Answer, Held, Lent, Rows, Session, lend, single};
 use crate::error::{ConnectReason, ErrorKind, ForeignKeyViolation, StatementError};
 use crate::url::sqlite::SqliteTarget;
 use crate::{Access, ForeignKeys, Product, Server, Settings, TableName, Version};
@@ -15,11 +16,13 @@ use diesel::row::{Field, NamedRow, Row};
 use diesel::sql_types::Text;
 use diesel::sqlite::Sqlite;
 use diesel::{Connection, RunQueryDsl, SqliteConnection};
+use revgraph_schema::Dialect;
+use std::any::{Any, TypeId};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-pub(super) struct SqliteSession {
-    connection: SqliteConnection,
+pub(super) struct SqliteSession<'c> {
+    connection: Held<'c, SqliteConnection>,
     server: Server,
     set_up: String,
     /// SQLite counts changes since the connection began; the last count tells what one statement changed.
@@ -36,12 +39,12 @@ struct Unchecked {
     violations: Vec<ForeignKeyViolation>,
 }
 
-impl SqliteSession {
+impl SqliteSession<'static> {
     pub(super) fn open(
         target: &SqliteTarget,
         settings: &Settings,
         access: Access,
-    ) -> Answer<SqliteSession> {
+    ) -> Answer<SqliteSession<'static>> {
         let file = target.path.as_deref();
         let exists = file.is_none_or(Path::exists);
         if !exists && (target.must_exist || target.read_only) {
@@ -71,21 +74,13 @@ impl SqliteSession {
                 other => other,
             })?;
 
-        let version_text = libsqlite3_sys::SQLITE_VERSION
-            .to_string_lossy()
-            .into_owned();
         let read_only = target.read_only
             || file.is_some_and(|file| {
                 std::fs::metadata(file).is_ok_and(|file| file.permissions().readonly())
             });
         Ok(SqliteSession {
-            connection,
-            server: Server {
-                product: Product::Sqlite,
-                version: Version::find(&version_text),
-                version_text,
-                read_only,
-            },
+            connection: Held::Own(connection),
+            server: server(read_only),
             set_up,
             changes: 0,
             unchecked: None,
@@ -93,7 +88,49 @@ impl SqliteSession {
             lock: None,
         })
     }
+}
 
+impl<'c> Lent<'c> for &'c mut SqliteConnection {
+    const DIALECT: Dialect = Dialect::Sqlite;
+}
+
+impl<'c> IntoSession<'c> for &'c mut SqliteConnection {
+    fn into_session(self, _settings: &Settings) -> Answer<Made<'c>> {
+        let mut session = SqliteSession {
+            connection: Held::Lent(self),
+            server: server(false),
+            set_up: String::new(),
+            changes: 0,
+            unchecked: None,
+            lock_path: None,
+            lock: None,
+        };
+        // In memory, and in a temporary file, there is no name, and nobody else.
+        let files = session.query("PRAGMA database_list")?;
+        let main = files
+            .into_iter()
+            .find_map(|row| match <[_; 3]>::try_from(row) {
+                Ok([_, Some(name), Some(file)]) if name == "main" && !file.is_empty() => Some(file),
+                _ => None,
+            });
+        session.lock_path = main.map(|file| connect::lock_path(Path::new(&file)));
+        Ok(Made(Box::new(session)))
+    }
+}
+
+fn server(read_only: bool) -> Server {
+    let version_text = libsqlite3_sys::SQLITE_VERSION
+        .to_string_lossy()
+        .into_owned();
+    Server {
+        product: Product::Sqlite,
+        version: Version::find(&version_text),
+        version_text,
+        read_only,
+    }
+}
+
+impl SqliteSession<'_> {
     fn violations(&mut self) -> Answer<Vec<ForeignKeyViolation>> {
         let rows = self.query("PRAGMA foreign_key_check")?;
         let violations = rows.into_iter().map(|row| {
@@ -125,7 +162,7 @@ impl SqliteSession {
     }
 }
 
-impl Session for SqliteSession {
+impl Session for SqliteSession<'_> {
     fn server(&self) -> &Server {
         &self.server
     }
@@ -141,7 +178,7 @@ impl Session for SqliteSession {
 
     fn query(&mut self, sql: &str) -> Answer<Rows> {
         let rows: Vec<TextRow> = diesel::sql_query(sql)
-            .load(&mut self.connection)
+            .load(&mut *self.connection)
             .map_err(fault)?;
         Ok(rows.into_iter().map(|row| row.0).collect())
     }
@@ -252,6 +289,15 @@ impl Session for SqliteSession {
     fn unlock(&mut self) -> Answer<()> {
         self.lock = None;
         Ok(())
+    }
+
+    fn native(&self) -> Option<TypeId> {
+        Some(TypeId::of::<SqliteConnection>())
+    }
+
+    fn with_native(&mut self, in_transaction: bool, code: &mut dyn FnMut(&mut dyn Any)) -> bool {
+        lend(&mut *self.connection, in_transaction, code);
+        true
     }
 }
 

@@ -5,7 +5,7 @@ use revgraph_database::{
 use std::path::Path;
 use std::time::Duration;
 
-fn reason(result: Result<Database, revgraph_database::DatabaseError>) -> ConnectReason {
+fn reason(result: Result<Database<'static>, revgraph_database::DatabaseError>) -> ConnectReason {
     let error = result.unwrap_err();
     match *error.kind {
         ErrorKind::CannotConnect { reason, .. } => reason,

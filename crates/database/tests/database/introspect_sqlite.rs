@@ -11,12 +11,12 @@ use revgraph_database::{Database, Dialect, Reach};
 use revgraph_schema::model::{Schema, TableName};
 use revgraph_schema::operation::{Context, Create, CreateTable, CreateTrigger, CreateView, Item};
 
-fn empty() -> Database {
+fn empty() -> Database<'static> {
     Database::in_memory("test").unwrap()
 }
 
 /// A database after these statements.
-fn database(sql: &str) -> Database {
+fn database(sql: &str) -> Database<'static> {
     let mut database = empty();
     let statements = revgraph_schema::split::split(Dialect::Sqlite, sql).unwrap();
     for statement in statements {
@@ -80,7 +80,7 @@ fn statements(schema: &Schema) -> Vec<String> {
 }
 
 /// A database that is made from what was read of another one has the same.
-fn assert_comes_back(schema: &Schema) -> Database {
+fn assert_comes_back(schema: &Schema) -> Database<'static> {
     let mut copy = empty();
     let statements = statements(schema);
     for statement in &statements {

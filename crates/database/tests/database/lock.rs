@@ -4,7 +4,7 @@ use std::ops::ControlFlow::Continue;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-fn patient_for(settings: &Settings, timeout: Duration) -> Database {
+fn patient_for(settings: &Settings, timeout: Duration) -> Database<'static> {
     let mut settings = settings.clone();
     settings.lock.timeout = timeout;
     Database::connect(&settings, Access::Write).unwrap()

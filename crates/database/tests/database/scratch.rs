@@ -50,7 +50,7 @@ impl Scratch {
         Settings::new("default", self.url.clone())
     }
 
-    pub(crate) fn connect(&self) -> Database {
+    pub(crate) fn connect(&self) -> Database<'static> {
         connect(&self.url).unwrap()
     }
 
@@ -86,7 +86,7 @@ pub(crate) fn parse(text: &str, base_dir: &Path) -> DatabaseUrl {
 }
 
 /// Connects to a url that is written down in a test.
-pub(crate) fn try_connect(text: &str) -> Result<Database, DatabaseError> {
+pub(crate) fn try_connect(text: &str) -> Result<Database<'static>, DatabaseError> {
     connect(&parse(text, Path::new(".")))
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn each(fact: impl Fn(&Scratch)) {
     }
 }
 
-fn connect(url: &DatabaseUrl) -> Result<Database, DatabaseError> {
+fn connect(url: &DatabaseUrl) -> Result<Database<'static>, DatabaseError> {
     Database::connect(&Settings::new("default", url.clone()), Access::Write)
 }
 

@@ -73,7 +73,7 @@ fn mysql_ddl_ends_the_transaction() {
     assert!(!database.in_transaction().unwrap());
 }
 
-fn with_family(scratch: &Scratch) -> Database {
+fn with_family(scratch: &Scratch) -> Database<'static> {
     let mut settings = scratch.settings();
     settings.sqlite = SqliteSettings {
         foreign_keys: Some(true),

@@ -12,7 +12,11 @@ use crate::work::{Ground, Move, WorkError};
 
 impl Ground<'_> {
     /// Makes the late statements of a plan.
-    pub(crate) fn resolve(&self, plan: &mut Plan, on: &mut Replay<'_>) -> Result<(), WorkError> {
+    pub(crate) fn resolve(
+        &self,
+        plan: &mut Plan,
+        on: &mut Replay<'_, '_>,
+    ) -> Result<(), WorkError> {
         let names = self.config.database_names();
         let database = plan.database.clone();
         let target = script::Target {
@@ -30,7 +34,7 @@ impl Ground<'_> {
         database: &str,
         dialect: Dialect,
         rows: &[String],
-    ) -> Result<Replay<'static>, WorkError> {
+    ) -> Result<Replay<'static, 'static>, WorkError> {
         let mut on = match dialect {
             Dialect::Sqlite => Replay::Memory(Box::new(Database::in_memory(database)?)),
             Dialect::Postgres | Dialect::Mysql => Replay::Model {

@@ -15,15 +15,15 @@ use crate::plan::{Plan, PlannedStep};
 use crate::script::{ScriptDirectory, ScriptError, ScriptStatement, Target};
 
 /// What a schema is replayed on.
-pub(crate) enum Replay<'a> {
+pub(crate) enum Replay<'a, 'c> {
     /// SQLite in memory.
-    Memory(Box<Database>),
+    Memory(Box<Database<'static>>),
     /// The schema that operations leave behind, and the database, when there is a connection.
     Model {
         /// The schema at the beginning of the plan.
         schema: Box<Schema>,
         /// The database.
-        live: Option<&'a mut Database>,
+        live: Option<&'a mut Database<'c>>,
     },
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn resolve(
     plan: &mut Plan,
     scripts: &ScriptDirectory,
     target: Target<'_>,
-    on: &mut Replay<'_>,
+    on: &mut Replay<'_, '_>,
 ) -> Result<(), Failure> {
     match last_late(plan) {
         Some(last) => steps(&mut plan.steps[..=last], scripts, target, on),
@@ -69,7 +69,7 @@ pub(crate) fn replay(
     mut plan: Plan,
     scripts: &ScriptDirectory,
     target: Target<'_>,
-    on: &mut Replay<'_>,
+    on: &mut Replay<'_, '_>,
 ) -> Result<(), Failure> {
     if matches!(on, Replay::Memory(_)) {
         return steps(&mut plan.steps, scripts, target, on);
@@ -84,7 +84,7 @@ fn steps(
     steps: &mut [PlannedStep],
     scripts: &ScriptDirectory,
     target: Target<'_>,
-    replay: &mut Replay<'_>,
+    replay: &mut Replay<'_, '_>,
 ) -> Result<(), Failure> {
     let mut before: Vec<String> = Vec::new();
     for step in steps {
@@ -146,7 +146,7 @@ fn items(
     Ok(body.items(direction, target).to_vec())
 }
 
-impl Replay<'_> {
+impl Replay<'_, '_> {
     /// The table at this point; none where that is not known.
     fn table(
         &mut self,

@@ -7,7 +7,7 @@ use super::error::{Left, RunError};
 use super::fault::Fault;
 use crate::plan::PlannedStep;
 
-impl Runner<'_> {
+impl Runner<'_, '_> {
     pub(super) fn left(&self, statements_done: usize) -> Left {
         let rows = match self.done.checked_sub(1) {
             Some(last) => self.plan.steps[last].heads_after.clone(),

@@ -104,8 +104,8 @@ pub fn run(
     })
 }
 
-struct Runner<'a> {
-    database: &'a mut Database,
+struct Runner<'a, 'c> {
+    database: &'a mut Database<'c>,
     plan: &'a Plan,
     command: Command<'a>,
     observer: &'a mut dyn Observer,
@@ -117,13 +117,13 @@ struct Runner<'a> {
     done: usize,
 }
 
-impl<'a> Runner<'a> {
+impl<'a, 'c> Runner<'a, 'c> {
     fn new(
-        database: &'a mut Database,
+        database: &'a mut Database<'c>,
         plan: &'a Plan,
         command: Command<'a>,
         observer: &'a mut dyn Observer,
-    ) -> Runner<'a> {
+    ) -> Runner<'a, 'c> {
         Runner {
             database,
             plan,

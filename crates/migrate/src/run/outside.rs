@@ -20,7 +20,7 @@ pub(super) enum Moment {
     After,
 }
 
-impl Runner<'_> {
+impl Runner<'_, '_> {
     /// Runs the hooks of a step, in order, up to the first that fails.
     pub(super) fn hooks(
         &mut self,

@@ -11,7 +11,7 @@ use crate::ledger::Ledger;
 use crate::observer::Event;
 use crate::plan::PlannedStep;
 
-impl Runner<'_> {
+impl Runner<'_, '_> {
     pub(super) fn stepwise(
         &mut self,
         step: &PlannedStep,

@@ -24,7 +24,7 @@ const PREFIX: &str = "revgraph:";
 /// [`RunError`]; all databases are rolled back. Where it is a commit that fails, those before it are committed; in two
 /// phases that happens only when a server is gone after its promise, and the next run settles it.
 pub fn run_together(
-    work: &mut [(Database, Plan)],
+    work: &mut [(Database<'_>, Plan)],
     two_phase: bool,
     command: Command<'_>,
     observer: &mut dyn Observer,
@@ -43,7 +43,7 @@ pub fn run_together(
 }
 
 fn unit(
-    work: &mut [(Database, Plan)],
+    work: &mut [(Database<'_>, Plan)],
     two_phase: bool,
     command: Command<'_>,
     observer: &mut dyn Observer,
@@ -92,7 +92,7 @@ fn unit(
 }
 
 fn commit(
-    work: &mut [(Database, Plan)],
+    work: &mut [(Database<'_>, Plan)],
     two_phase: bool,
     command: Command<'_>,
     committed: &mut usize,
@@ -107,7 +107,7 @@ fn commit(
             if let Err(source) = database.prepare(&name(at)) {
                 let error = failed(plan, command, source);
                 for at in prepared {
-                    let (database, _): &mut (Database, Plan) = &mut work[at];
+                    let (database, _): &mut (Database<'_>, Plan) = &mut work[at];
                     // One that cannot be reached now is settled by the next run.
                     let _ = database.rollback_prepared(&name(at));
                 }

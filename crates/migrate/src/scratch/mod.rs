@@ -36,7 +36,7 @@ fn name() -> String {
 
 /// A place where definitions are tried.
 pub struct Scratch {
-    database: Database,
+    database: Database<'static>,
     /// On PostgreSQL the schema, in a transaction that ends with the session.
     schema: Option<String>,
     /// On MySQL the database, dropped after the session.
@@ -231,7 +231,10 @@ impl fmt::Debug for Scratch {
 
 /// Objects of the schemas that the session had stay visible behind the scratch schema: types of extensions, functions.
 /// Other schemas make room for those of the same name, for definitions name them; that too is rolled back.
-fn in_schema(settings: &Settings, schemas: &[String]) -> Result<(Database, String), DatabaseError> {
+fn in_schema(
+    settings: &Settings,
+    schemas: &[String],
+) -> Result<(Database<'static>, String), DatabaseError> {
     let own = name();
     let mut database = Database::connect(settings, Access::Write)?;
     let path = database.query(
@@ -255,7 +258,7 @@ fn in_schema(settings: &Settings, schemas: &[String]) -> Result<(Database, Strin
     Ok((database, own))
 }
 
-fn in_database(settings: &Settings) -> Result<(Database, OwnDatabase), DatabaseError> {
+fn in_database(settings: &Settings) -> Result<(Database<'static>, OwnDatabase), DatabaseError> {
     let (own, settings) = OwnDatabase::create(settings)?;
     let mut database = Database::connect(&settings, Access::Write)?;
     // Tables are created in the order that suits, and rows stand alone.

@@ -8,7 +8,7 @@ use super::name;
 /// A database of its own on a server. It is dropped with this value, which must outlive the sessions in it: PostgreSQL
 /// drops no database that somebody is in.
 pub(crate) struct OwnDatabase {
-    beside: Database,
+    beside: Database<'static>,
     name: String,
 }
 

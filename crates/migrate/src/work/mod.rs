@@ -287,7 +287,7 @@ pub(crate) fn locked(
     settings: &Settings,
     interrupt: &Interrupt,
     observer: &mut dyn Observer,
-) -> Result<Database, DatabaseError> {
+) -> Result<Database<'static>, DatabaseError> {
     let mut database = Database::connect(settings, Access::Write)?;
     let name = settings.name.as_str();
     database.lock(&mut |wait| {

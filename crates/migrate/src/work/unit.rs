@@ -19,7 +19,7 @@ pub(super) fn is_wanted(config: &Config) -> bool {
 /// Runs the plans as one unit.
 pub(super) fn go(
     ground: Ground<'_>,
-    mut work: Vec<(Database, Plan)>,
+    mut work: Vec<(Database<'_>, Plan)>,
     command: Command<'_>,
     observer: &mut dyn Observer,
 ) -> Result<Vec<Report>, WorkError> {

@@ -15,7 +15,7 @@ pub(crate) const BESIDE: &str = "ddl_app";
 pub(crate) struct Scratch {
     pub(crate) dialect: Dialect,
     /// None only while it is being emptied or dropped.
-    session: Option<Database>,
+    session: Option<Database<'static>>,
     name: String,
     server: Option<DatabaseUrl>,
 }
@@ -65,7 +65,7 @@ impl Scratch {
         Ok(())
     }
 
-    pub(crate) fn session(&mut self) -> &mut Database {
+    pub(crate) fn session(&mut self) -> &mut Database<'static> {
         self.session.as_mut().unwrap()
     }
 
@@ -105,7 +105,7 @@ impl Drop for Scratch {
     }
 }
 
-fn connect(url: &DatabaseUrl) -> Result<Database, DatabaseError> {
+fn connect(url: &DatabaseUrl) -> Result<Database<'static>, DatabaseError> {
     Database::connect(&Settings::new("default", url.clone()), Access::Write)
 }
 

@@ -109,7 +109,7 @@ impl Project {
     }
 
     /// A session of its own with the database.
-    pub(crate) fn session(&self) -> Database {
+    pub(crate) fn session(&self) -> Database<'static> {
         let url = DatabaseUrl::parse(&self.url, self.folder.path(), &|_| None).unwrap();
         Database::connect(&Settings::new("default", url), Access::Write).unwrap()
     }

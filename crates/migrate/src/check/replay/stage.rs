@@ -9,7 +9,7 @@ use crate::scratch::{OwnDatabase, ScratchError};
 
 /// A database that is gone when this is: of SQLite in memory, else one beside the others on the server.
 pub(in crate::check) struct Stage {
-    database: Database,
+    database: Database<'static>,
     settings: Settings,
     _own: Option<OwnDatabase>,
 }
@@ -26,7 +26,7 @@ impl Stage {
         })
     }
 
-    pub(in crate::check) fn database(&mut self) -> &mut Database {
+    pub(in crate::check) fn database(&mut self) -> &mut Database<'static> {
         &mut self.database
     }
 
