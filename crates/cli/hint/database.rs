@@ -51,6 +51,14 @@ pub(super) fn run(report: &mut Report, error: &RunError) {
             report.details.push(format!("while: {step}"));
             left_behind(report, left);
         }
+        RunError::Code {
+            step, place, left, ..
+        } => {
+            report.kind = "code";
+            report.places.push(place.as_ref().clone());
+            report.details.push(format!("while: {step}"));
+            left_behind(report, left);
+        }
         RunError::Program {
             step,
             place,

@@ -141,6 +141,7 @@ fn script(report: &mut Report, error: &ScriptError) {
     report.kind = "script";
     match error {
         ScriptError::NoDirectory { .. }
+        | ScriptError::NotAScript { .. }
         | ScriptError::Read { .. }
         | ScriptError::TooLarge { .. }
         | ScriptError::DirectoryLoop { .. } => {}

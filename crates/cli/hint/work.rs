@@ -146,6 +146,26 @@ pub(super) fn work(report: &mut Report, error: &WorkError) {
             ));
         }
         WorkError::NothingInFile { .. } => report.kind = "nothing_in_file",
+        WorkError::NoConnection {
+            database, place, ..
+        } => {
+            report.kind = "connection_type";
+            in_database(report, database);
+            report.places.push(place.as_ref().clone());
+            report.hints.push(
+                "hand the program such a connection, instead of a url; nothing was run".to_owned(),
+            );
+        }
+        WorkError::NoSql {
+            database, place, ..
+        } => {
+            report.kind = "code";
+            in_database(report, database);
+            report.places.push(place.as_ref().clone());
+            report
+                .hints
+                .push("run the command with a connection".to_owned());
+        }
         WorkError::NoLog { .. } => {
             report.kind = "no_log";
             report

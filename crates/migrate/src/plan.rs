@@ -9,7 +9,7 @@ use revgraph_graph::{Direction, RevisionId, Walk};
 use revgraph_schema::{Dialect, Loss, LossKind};
 
 use crate::parallel;
-use crate::script::{ScriptDirectory, ScriptError, ScriptStatement, Substitution, Target};
+use crate::script::{ScriptDirectory, ScriptError, ScriptStatement, Source, Substitution, Target};
 
 /// What will be done on one database. Made from a walk over the graph and the scripts on it; read by the
 /// runner, by `--sql` and by `--dry-run`, which therefore always agree.
@@ -145,6 +145,14 @@ impl PlannedStep {
             .collect()
     }
 
+    /// The revision in words; empty for what is none.
+    pub(crate) fn revision_name(&self) -> String {
+        self.revision
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    }
+
     /// Alembic's line for the step: `Running upgrade A, B -> C, message`.
     pub fn headline(&self) -> String {
         let side = |ids: &[RevisionId]| {
@@ -241,9 +249,11 @@ fn plan_step(
     planned.transactional = body.header().transactional;
     planned.statements = body.statements(step.direction, purpose.target, purpose.substitution)?;
     planned.checksum = Some(body.checksum(step.direction, purpose.target));
-    planned.raw_checksum = Some(crate::checksum::of_bytes(body.text().as_bytes()));
     planned.path = Some(script.path.clone());
-    planned.text = Some(body.shared_text());
+    if !matches!(script.source, Source::Code { .. }) {
+        planned.raw_checksum = Some(crate::checksum::of_bytes(body.text().as_bytes()));
+        planned.text = Some(body.shared_text());
+    }
     Ok(planned)
 }
 

@@ -153,6 +153,7 @@ fn left(ground: Ground<'_>, error: &Error) -> After {
     match error.as_ref() {
         RunError::Statement { left, .. }
         | RunError::Render { left, .. }
+        | RunError::Code { left, .. }
         | RunError::Program { left, .. }
         | RunError::Hook { left, .. }
         | RunError::Interrupted { left, .. } => of(left),

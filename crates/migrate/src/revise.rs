@@ -25,7 +25,9 @@ use tera::Context;
 
 use crate::config::{Config, RevIdStyle};
 use crate::run::ProgramError;
-use crate::script::{Body, Format, Header, ScriptDirectory, ScriptError, ScriptFile, of_text};
+use crate::script::{
+    Body, Format, Header, ScriptDirectory, ScriptError, ScriptFile, Source, of_text,
+};
 use crate::slug;
 use crate::template;
 
@@ -286,7 +288,7 @@ pub fn plan_revision(
     let mut together = scripts.scripts().to_vec();
     together.push(ScriptFile {
         path: path.clone(),
-        format,
+        source: Source::File(format),
         header: header.clone(),
     });
     ScriptDirectory::from_scripts(together).map_err(unusable)?;

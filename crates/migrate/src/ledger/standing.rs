@@ -1,7 +1,5 @@
 //! Whether scripts are still those that were applied.
 
-use std::fs;
-
 use revgraph_database::log_table::LogRow;
 use revgraph_graph::{Direction, RevisionId};
 
@@ -49,7 +47,8 @@ fn compared(
     };
     // The same bytes are the same script; reading what they mean costs more.
     if let Some(raw) = &row.entry.raw_checksum
-        && fs::read(&script.path).is_ok_and(|bytes| checksum::of_bytes(&bytes) == *raw)
+        && let Ok(Some(text)) = script.text()
+        && checksum::of_bytes(text.as_bytes()) == *raw
     {
         return Match::Same;
     }

@@ -1,6 +1,5 @@
 //! Whether what was applied still has the scripts with which it was.
 
-use std::fs;
 use std::path::PathBuf;
 
 use revgraph_database::log_table;
@@ -101,7 +100,7 @@ fn on(ground: Ground<'_>, settings: &Settings) -> Result<Verified, WorkError> {
             State::Pending | State::HalfApplied => {}
         }
     }
-    verified.edited = with_differences(&mut database, &ledger, edited)?;
+    verified.edited = with_differences(ground, &mut database, &ledger, edited)?;
     Ok(verified)
 }
 
@@ -115,6 +114,7 @@ fn gone(status: RevisionStatus) -> Gone {
 }
 
 fn with_differences(
+    ground: Ground<'_>,
     database: &mut Database,
     ledger: &Ledger,
     edited: Vec<RevisionStatus>,
@@ -128,9 +128,12 @@ fn with_differences(
     let of = |status: RevisionStatus| {
         let body = row(&status).and_then(|id| bodies.get(&id));
         let path = status.path.unwrap_or_default();
-        let diff = body
-            .and_then(unpacked)
-            .and_then(|old| Some(difference(&old, &fs::read_to_string(&path).ok()?)));
+        let id = ground.scripts.graph().id(&status.revision);
+        let script = id.and_then(|id| ground.scripts.script(id));
+        let diff = body.and_then(unpacked).and_then(|old| {
+            let now = script?.text().ok()??;
+            Some(difference(&old, &now))
+        });
         Edited {
             revision: status.revision,
             path,

@@ -12,6 +12,8 @@ pub fn is_atomic(step: &PlannedStep, dialect: Dialect) -> bool {
     let commits = |statement: &ScriptStatement| match statement.late {
         // They alter a table.
         Some(_) => dialect == Dialect::Mysql,
+        // What code runs is not known.
+        None if statement.code.is_some() => dialect == Dialect::Mysql,
         None => split::commits_implicitly(dialect, &statement.sql),
     };
     step.transactional && !step.statements.iter().any(commits)
@@ -23,6 +25,7 @@ pub(super) fn may_change_session(dialect: Dialect, statement: &ScriptStatement) 
         "ALTER", "COMMENT", "CREATE", "DELETE", "DROP", "INSERT", "TRUNCATE", "UPDATE",
     ];
     statement.late.is_some()
+        || statement.code.is_some()
         || !split::first_words(dialect, &statement.sql)
             .first()
             .is_some_and(|word| CANNOT.contains(&word.as_str()))
@@ -54,6 +57,7 @@ pub(super) fn sent_together(dialect: Dialect, statements: &[ScriptStatement]) ->
         bytes += statement.sql.len();
         let is_alone = statement.copy_data.is_some()
             || statement.late.is_some()
+            || statement.code.is_some()
             || matches!(statement.marker, Some(Marker::Run(_) | Marker::Expects(_)));
         if is_alone || bytes > BYTES {
             break;

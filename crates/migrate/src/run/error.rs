@@ -9,6 +9,7 @@ use revgraph_schema::operation::RenderError;
 
 use super::program::ProgramError;
 use crate::Place;
+use crate::script::CodeError;
 
 /// Why a run stopped. Steps before the one it names are done and stay.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +51,18 @@ pub enum RunError {
         place: Box<Place>,
         /// Why.
         source: Box<RenderError>,
+        /// What the database is left with.
+        left: Left,
+    },
+    /// The code of a revision failed.
+    #[error("{source}")]
+    Code {
+        /// The step, as its headline.
+        step: String,
+        /// Where the code is.
+        place: Box<Place>,
+        /// Its error.
+        source: CodeError,
         /// What the database is left with.
         left: Left,
     },
@@ -118,6 +131,7 @@ impl RunError {
             RunError::Database { left, .. }
             | RunError::Statement { left, .. }
             | RunError::Render { left, .. }
+            | RunError::Code { left, .. }
             | RunError::Program { left, .. }
             | RunError::Hook { left, .. }
             | RunError::Interrupted { left, .. } => Some(left),

@@ -76,6 +76,12 @@ impl Runner<'_, '_> {
                 left,
             },
             Fault::Interrupted => return self.interrupted(step, statements_done),
+            Fault::Code(source) => RunError::Code {
+                step: step.headline(),
+                place,
+                source,
+                left,
+            },
             Fault::Program(source) => RunError::Program {
                 step: step.headline(),
                 place,

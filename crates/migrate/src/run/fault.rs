@@ -4,6 +4,7 @@ use revgraph_database::{Database, DatabaseError};
 use revgraph_schema::operation::RenderError;
 
 use super::program::ProgramError;
+use crate::script::CodeError;
 
 /// Why a statement of a script did not run.
 pub(super) enum Fault {
@@ -14,6 +15,8 @@ pub(super) enum Fault {
     },
     /// It could not be made.
     Render(Box<RenderError>),
+    /// The code in its place failed.
+    Code(CodeError),
     /// The program in its place failed.
     Program(Box<ProgramError>),
     /// Somebody asked the run to stop.

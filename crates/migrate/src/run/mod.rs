@@ -286,6 +286,9 @@ impl<'a, 'c> Runner<'a, 'c> {
         if let Some(late) = &statement.late {
             return self.execute_late(step, late);
         }
+        if let Some(code) = &statement.code {
+            return self.run_code(code);
+        }
         match &statement.marker {
             Some(Marker::Run(program)) => return self.run_program(step, program),
             // What a failed run left would keep this one from making the index.

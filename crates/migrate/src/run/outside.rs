@@ -1,4 +1,4 @@
-//! Programs: in the place of statements, and around steps.
+//! What runs beside statements: programs in their place and around steps, and the code of revisions.
 
 use std::path::{self, Path};
 
@@ -10,6 +10,7 @@ use super::{RunError, Runner};
 use crate::config::HookCommand;
 use crate::observer::Event;
 use crate::plan::{Action, PlannedStep};
+use crate::script::Procedure;
 
 /// When hooks run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +69,14 @@ impl Runner<'_, '_> {
             Ok(Ended::Interrupted) => Err(Fault::Interrupted),
             Err(error) => Err(Fault::Program(Box::new(error))),
         }
+    }
+
+    /// Runs the code of a revision.
+    pub(super) fn run_code(&mut self, code: &Procedure) -> Result<(), Fault> {
+        let mut outcome = Err("there is no Diesel connection".into());
+        self.database
+            .with_native(&mut |connection| outcome = code.run(connection));
+        outcome.map_err(Fault::Code)
     }
 
     /// Runs a program, with what it needs to find the database in its environment.

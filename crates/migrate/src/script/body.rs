@@ -13,7 +13,9 @@ use revgraph_schema::yaml::{Node, PathSegment};
 use super::part::{Part, check_transaction};
 use super::schema::{RevisionFile, Section, Work};
 use super::sql::SectionDirection;
-use super::{Format, Header, ScriptError, ScriptFile, Substitution, file, sql, yaml};
+use super::{
+    Code, Format, Header, Procedure, ScriptError, ScriptFile, Source, Substitution, sql, yaml,
+};
 use crate::Place;
 use crate::checksum;
 use crate::late::Late;
@@ -34,6 +36,7 @@ type Operations<'s> = (Vec<PathSegment>, &'s [Item]);
 pub(super) enum Content {
     Yaml(RevisionFile),
     Sql(Vec<sql::Section>),
+    Code(Code, Box<Place>),
 }
 
 /// The database that statements are made for.
@@ -106,6 +109,8 @@ pub struct ScriptStatement {
     pub origin: Origin,
     /// The operations, where the statements depend on a table as it is just before.
     pub late: Option<Late>,
+    /// The code that runs in its place, where one does.
+    pub code: Option<Procedure>,
 }
 
 impl ScriptStatement {
@@ -117,6 +122,7 @@ impl ScriptStatement {
             marker: rendered.marker,
             origin,
             late: None,
+            code: None,
         }
     }
 
@@ -139,7 +145,19 @@ impl ScriptStatement {
 
 impl Body {
     pub(super) fn read(script: &ScriptFile) -> Result<Body, ScriptError> {
-        Body::parse(&script.path, script.format, file::read(&script.path)?)
+        let format = match &script.source {
+            Source::File(format) | Source::Text(format, _) => *format,
+            Source::Code { code, place } => {
+                return Ok(Body {
+                    path: script.path.clone(),
+                    header: script.header.clone(),
+                    text: Arc::from(""),
+                    content: Content::Code(code.clone(), place.clone()),
+                });
+            }
+        };
+        let text = script.text()?.unwrap_or_default().into_owned();
+        Body::parse(&script.path, format, text)
     }
 
     /// The body that a text would have as a script.
@@ -198,6 +216,7 @@ impl Body {
             Content::Sql(sections) => {
                 self.sql_statements(sections, direction, target, substitution)
             }
+            Content::Code(code, place) => self.code_statements(code, place, direction),
         }
     }
 
@@ -219,6 +238,8 @@ impl Body {
                     .map_or("", |section| section.text.as_str());
                 split::checksum(target.dialect, text)
             }
+            // What code does cannot be compared.
+            Content::Code(..) => checksum::of_bytes(self.header.revision.as_str().as_bytes()),
         }
     }
 
@@ -258,8 +279,37 @@ impl Body {
                     }
                 }
             }
+            Content::Code(..) => {}
         }
         Ok(())
+    }
+
+    /// The one statement that stands for code.
+    fn code_statements(
+        &self,
+        code: &Code,
+        place: &Place,
+        direction: Direction,
+    ) -> Result<Vec<ScriptStatement>, ScriptError> {
+        let procedure = match direction {
+            Direction::Upgrade | Direction::Stamp => &code.upgrade,
+            Direction::Downgrade => match &code.downgrade {
+                None => return Err(self.irreversible(place.clone())),
+                some => some,
+            },
+        };
+        let Some(procedure) = procedure else {
+            return Ok(Vec::new());
+        };
+        let (line, column) = (place.line.unwrap_or(1), place.column.unwrap_or(1));
+        Ok(vec![ScriptStatement {
+            sql: format!("-- Rust: {place}"),
+            copy_data: None,
+            marker: None,
+            origin: Origin::at_line(&self.path, &self.text, line, column),
+            late: None,
+            code: Some(procedure.clone()),
+        }])
     }
 
     fn yaml_place(&self, node: &[PathSegment]) -> Place {
@@ -352,6 +402,7 @@ impl Body {
                     marker: None,
                     origin,
                     late: Some(late),
+                    code: None,
                 });
                 continue;
             }

@@ -1,30 +1,79 @@
 //! The script directory: every script's header, in load order, and the graph they make.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use revgraph_graph::{EdgeKind, GraphError, RevisionGraph, RevisionId};
 
-use super::{Body, Format, Header, ScriptError, header};
+use super::{Body, Code, Format, Header, ScriptError, file, header};
 use crate::Place;
 use crate::parallel;
 
 /// One script of the directory, by its header.
 #[derive(Debug, Clone)]
 pub struct ScriptFile {
-    /// Where it is.
+    /// Where it is; for a revision in Rust the file of its code.
     pub path: PathBuf,
-    /// Its form.
-    pub format: Format,
+    /// What its body is read from.
+    pub source: Source,
     /// What it declares.
     pub header: Header,
 }
 
+/// What the body of a script is read from.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// The file at its path.
+    File(Format),
+    /// A text that was there when the program was built.
+    Text(Format, &'static str),
+    /// Code.
+    Code {
+        /// What it does.
+        code: Code,
+        /// Where it is.
+        place: Box<Place>,
+    },
+}
+
 impl ScriptFile {
+    /// A script that is built into the program; `path` is where it was, and decides its format.
+    ///
+    /// # Errors
+    /// [`ScriptError::NotAScript`] for a path that is no script's, and a malformed header.
+    pub fn embedded(path: &str, text: &'static str) -> Result<ScriptFile, ScriptError> {
+        let path = PathBuf::from(path);
+        let Some(format) = Format::of(&path) else {
+            return Err(ScriptError::NotAScript { path });
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Ok(ScriptFile {
+            header: header::of_text(&path, format, text)?,
+            path,
+            source: Source::Text(format, text),
+        })
+    }
+
     /// Reads the body.
+    ///
+    /// # Errors
+    /// What is wrong with it.
     pub fn body(&self) -> Result<Body, ScriptError> {
         Body::read(self)
+    }
+
+    /// Its text; none for code.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn text(&self) -> Result<Option<Cow<'static, str>>, ScriptError> {
+        match &self.source {
+            Source::File(_) => file::read(&self.path).map(|text| Some(Cow::Owned(text))),
+            Source::Text(_, text) => Ok(Some(Cow::Borrowed(text))),
+            Source::Code { .. } => Ok(None),
+        }
     }
 }
 
@@ -69,7 +118,7 @@ impl ScriptDirectory {
         for ((path, format), header) in files.into_iter().zip(headers) {
             scripts.push(ScriptFile {
                 path,
-                format,
+                source: Source::File(format),
                 header: header?,
             });
         }

@@ -75,6 +75,12 @@ pub enum ScriptError {
         /// Which characters.
         source: IllegalId,
     },
+    /// A text that is built in is none of a script.
+    #[error("{} is no script: scripts are *.yaml, *.yml and *.sql", path.display())]
+    NotAScript {
+        /// Where it was.
+        path: PathBuf,
+    },
     /// The headers of all scripts do not make a graph.
     #[error("{source}")]
     Graph {

@@ -4,6 +4,7 @@
 //! scripts that run. YAML and SQL scripts meet in the same values: [`Header`] and [`Body`].
 
 mod body;
+mod code;
 mod directory;
 mod error;
 mod file;
@@ -17,7 +18,8 @@ mod written;
 mod yaml;
 
 pub use body::{Body, Origin, ScriptStatement, Target};
-pub use directory::{ScriptDirectory, ScriptFile};
+pub use code::{Code, CodeError, Procedure, Revision};
+pub use directory::{ScriptDirectory, ScriptFile, Source};
 pub use error::ScriptError;
 pub(crate) use file::read as read_text;
 pub use header::Header;

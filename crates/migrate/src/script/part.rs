@@ -60,6 +60,7 @@ impl Part<'_> {
                 copy_data,
                 marker: None,
                 late: None,
+                code: None,
             });
         }
         Ok(statements)

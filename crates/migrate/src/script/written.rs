@@ -40,6 +40,7 @@ impl Body {
                     Some(Work::Irreversible(_)) | None => expected.is_empty(),
                 }
             }
+            Content::Code(..) => false,
             Content::Sql(sections) => {
                 let section = find_sql(sections, direction, database);
                 section.map_or("", |section| section.text.trim()) == text.trim()

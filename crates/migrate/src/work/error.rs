@@ -6,6 +6,7 @@ use revgraph_database::{DatabaseError, TableName};
 use revgraph_graph::{GraphError, RevisionId};
 
 use super::unit::NoTwoPhase;
+use crate::Place;
 use crate::config::ConfigError;
 use crate::plan::Lost;
 use crate::run::RunError;
@@ -155,6 +156,28 @@ pub enum WorkError {
     NothingInFile {
         /// The file.
         file: PathBuf,
+    },
+    /// A revision is code for another kind of connection than there is.
+    #[error("revision {revision} is code for a connection of the type {wants}, and there is none")]
+    NoConnection {
+        /// The database.
+        database: String,
+        /// The revision.
+        revision: String,
+        /// Where its code is.
+        place: Box<Place>,
+        /// The type that it takes.
+        wants: &'static str,
+    },
+    /// A revision is code, which cannot be written down as SQL.
+    #[error("revision {revision} is code, and has no SQL")]
+    NoSql {
+        /// The database.
+        database: String,
+        /// The revision.
+        revision: String,
+        /// Where its code is.
+        place: Box<Place>,
     },
     /// The configuration keeps no log.
     #[error("log_table is null: no log says what ran")]

@@ -14,6 +14,7 @@ use revgraph_database::{Access, Database, DatabaseError, ErrorKind, Settings};
 use revgraph_graph::{RevisionId, Walk};
 use revgraph_schema::Dialect;
 
+use crate::Place;
 use crate::config::{Checksums, Config, DatabaseConfig};
 use crate::interrupt::Interrupt;
 use crate::late::{self, Replay};
@@ -22,7 +23,7 @@ use crate::observer::{Event, Observer};
 use crate::plan::{self, Lost, Plan, PlannedStep, Purpose};
 use crate::revise::LONGEST_ID;
 use crate::run::{self, Command, Left, Report, RunError};
-use crate::script::{ScriptDirectory, Substitution};
+use crate::script::{Procedure, ScriptDirectory, Substitution};
 
 pub use apply::{Applying, apply, apply_dry_run};
 pub use error::WorkError;
@@ -234,6 +235,14 @@ fn go_on(
     Ok(reports)
 }
 
+/// The code in a plan, with its step and its place.
+fn codes(plan: &Plan) -> impl Iterator<Item = (&PlannedStep, &Procedure, Place)> {
+    plan.steps.iter().flat_map(|step| {
+        let statements = step.statements.iter();
+        statements.filter_map(move |one| Some((step, one.code.as_ref()?, one.origin.place())))
+    })
+}
+
 /// Refuses to lose data where the configuration protects it.
 fn protect(ground: Ground<'_>, plan: &Plan) -> Result<(), WorkError> {
     let loses = |step: &PlannedStep| {
@@ -320,6 +329,16 @@ fn plan_on(ground: Ground<'_>, database: &mut Database, goal: &Move) -> Result<P
     )?;
     if unit::is_wanted(ground.config) {
         unit::check(&plan)?;
+    }
+    for (step, code, place) in codes(&plan) {
+        if !database.is_native(code.connection()) {
+            return Err(WorkError::NoConnection {
+                database: plan.database.clone(),
+                revision: step.revision_name(),
+                place: Box::new(place),
+                wants: code.connection_name(),
+            });
+        }
     }
     loss::look(database, &mut plan);
     if compares {
@@ -417,6 +436,13 @@ pub fn offline(
                 };
             let dialect = settings.url.dialect();
             let mut plan = ground.plan(&settings.name, dialect, goal, &rows, &Ledger::default())?;
+            if let Some((step, _, place)) = codes(&plan).next() {
+                return Err(WorkError::NoSql {
+                    database: settings.name.clone(),
+                    revision: step.revision_name(),
+                    place: Box::new(place),
+                });
+            }
             if late::has_late(&plan) {
                 let mut on = ground.replay(&settings.name, dialect, &rows)?;
                 ground.resolve(&mut plan, &mut on)?;

@@ -216,7 +216,7 @@ impl Replay<'_> {
             // They may do anything, anywhere.
             let before = step.statements.len();
             step.statements
-                .retain(|statement| statement.program().is_none());
+                .retain(|statement| statement.program().is_none() && statement.code.is_none());
             self.programs += before - step.statements.len();
         }
         let context = self.context();
