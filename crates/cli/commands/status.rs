@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::Args;
-use revgraph_migrate::inspect::grid;
+use revgraph_migrate::inspect::grid_with_whole;
 use revgraph_migrate::ledger::{self, RevisionStatus, State, Status};
 use serde_json::{Value, json};
 
@@ -45,6 +45,7 @@ pub(super) fn run(
             output.line(format_args!("{blank}database {}\n", status.database))?;
         }
         match status.revisions.is_empty() {
+            true if args.pending => output.line("Nothing is pending.")?,
             true => output.line("No revisions.")?,
             false => output.text(&table(status))?,
         }
@@ -62,7 +63,7 @@ fn table(status: &Status) -> String {
         "Message",
     ];
     let rows: Vec<Vec<String>> = status.revisions.iter().map(cells).collect();
-    grid(&heading, &rows)
+    grid_with_whole(&heading, &rows, &["Revision", "Applied at"])
 }
 
 fn cells(one: &RevisionStatus) -> Vec<String> {

@@ -18,7 +18,7 @@ pub use create::{create, statements};
 pub use diesel::schema_rs;
 pub use dump::{Dump, dump};
 pub use error::InspectError;
-pub use grid::grid;
+pub use grid::{grid, grid_with_whole};
 pub use json::json;
 pub use live::{Inspected, live};
 pub use revgraph_schema::models::{to_string as models, to_string_named as models_named};
