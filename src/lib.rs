@@ -24,6 +24,10 @@
 //! # Ok::<(), revgraph::graph::GraphError>(())
 //! ```
 
+mod compatible;
+mod migrator;
+mod project;
+
 #[cfg(feature = "cli")]
 #[path = "../crates/cli/mod.rs"]
 pub mod cli;
@@ -32,3 +36,8 @@ pub use revgraph_database as database;
 pub use revgraph_graph as graph;
 pub use revgraph_migrate as migrate;
 pub use revgraph_schema as schema;
+
+pub use compatible::Compatibility;
+pub use migrate::script::Revision;
+pub use migrator::{AppliedMigration, Migrator, MigratorError};
+pub use project::{Builder, On, Project};

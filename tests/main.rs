@@ -6,6 +6,7 @@
 #![allow(missing_docs)]
 
 mod checks;
+mod library;
 mod stress;
 mod support;
 
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     checks::layers::collect(&mut trials);
     checks::sources::collect(&mut trials);
     checks::reference::collect(&mut trials);
+    library::collect(&mut trials);
     stress::collect(&mut trials);
     if let Err(error) = checks::sessions::collect(&mut trials) {
         trials.push(Trial::test("the files with sessions are sound", || {

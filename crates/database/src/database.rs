@@ -55,6 +55,8 @@ impl fmt::Debug for Canceller {
 pub struct Database<'c> {
     settings: Settings,
     session: Box<dyn Session + 'c>,
+    /// Whether the connection is the caller's, and stays when this value is gone.
+    is_lent: bool,
     is_locked: bool,
     has_begun: bool,
 }
@@ -69,7 +71,7 @@ impl Database<'static> {
     /// [`ErrorKind::CannotConnect`] with the reason, and for SQLite also [`ErrorKind::Busy`].
     pub fn connect(settings: &Settings, access: Access) -> Result<Database<'static>> {
         let session = session::open(settings, access).map_err(|kind| named(settings, kind))?;
-        Ok(Database::with(settings, session))
+        Ok(Database::with(settings, session, false))
     }
 }
 
@@ -85,13 +87,15 @@ impl<'c> Database<'c> {
         Ok(Database::with(
             settings,
             session.map_err(|kind| named(settings, kind))?.0,
+            true,
         ))
     }
 
-    fn with(settings: &Settings, session: Box<dyn Session + 'c>) -> Database<'c> {
+    fn with(settings: &Settings, session: Box<dyn Session + 'c>, is_lent: bool) -> Database<'c> {
         Database {
             settings: settings.clone(),
             session,
+            is_lent,
             is_locked: false,
             has_begun: false,
         }
@@ -490,6 +494,19 @@ impl<'c> Database<'c> {
     /// Adds the database's name and url to an error.
     pub(crate) fn answer<T>(&self, answer: Answer<T>) -> Result<T> {
         answer.map_err(|kind| named(&self.settings, kind))
+    }
+}
+
+impl Drop for Database<'_> {
+    fn drop(&mut self) {
+        // A connection of ours ends now, and what it holds with it.
+        if self.is_lent {
+            let _ = match (self.is_locked, self.has_begun) {
+                (true, _) => self.unlock(),
+                (false, true) => self.rollback(),
+                (false, false) => Ok(()),
+            };
+        }
     }
 }
 

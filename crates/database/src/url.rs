@@ -121,6 +121,21 @@ impl DatabaseUrl {
         sqlite::in_memory()
     }
 
+    /// What stands for a url where a connection of this dialect was made by somebody else.
+    #[must_use]
+    pub fn of_application(dialect: Dialect) -> DatabaseUrl {
+        let text = match dialect {
+            Dialect::Sqlite => "sqlite::memory:",
+            Dialect::Postgres => "postgresql://application@localhost/application",
+            Dialect::Mysql => "mysql://application@localhost/application",
+        };
+        let url = DatabaseUrl::parse(text, Path::new(""), &|_| None);
+        let mut url = url.expect("each of them is a url");
+        url.masked = "the application's connection".to_owned();
+        url.written = Secret(String::new());
+        url
+    }
+
     /// Reads a url.
     ///
     /// - SQLite: `sqlite:app.db`, `sqlite:///app.db` (relative, SQLAlchemy's way), `sqlite:////abs/app.db`,

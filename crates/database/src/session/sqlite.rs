@@ -113,6 +113,7 @@ impl<'c> IntoSession<'c> for &'c mut SqliteConnection {
                 Ok([_, Some(name), Some(file)]) if name == "main" && !file.is_empty() => Some(file),
                 _ => None,
             });
+        session.count_changes()?;
         session.lock_path = main.map(|file| connect::lock_path(Path::new(&file)));
         Ok(Made(Box::new(session)))
     }
@@ -157,6 +158,14 @@ impl SqliteSession<'_> {
         }
     }
 
+    fn count_changes(&mut self) -> Answer<()> {
+        let changes = single(self.query("SELECT total_changes()")?);
+        if let Some(changes) = changes.and_then(|changes| changes.parse().ok()) {
+            self.changes = changes;
+        }
+        Ok(())
+    }
+
     fn batch(&mut self, sql: &str) -> Answer<()> {
         self.connection.batch_execute(sql).map_err(fault)
     }
@@ -169,11 +178,9 @@ impl Session for SqliteSession<'_> {
 
     fn execute(&mut self, sql: &str) -> Answer<u64> {
         self.batch(sql)?;
-        let changes =
-            single(self.query("SELECT total_changes()")?).and_then(|changes| changes.parse().ok());
-        let changes = changes.unwrap_or(self.changes);
-        let before = std::mem::replace(&mut self.changes, changes);
-        Ok(changes.saturating_sub(before))
+        let before = self.changes;
+        self.count_changes()?;
+        Ok(self.changes.saturating_sub(before))
     }
 
     fn query(&mut self, sql: &str) -> Answer<Rows> {
@@ -297,6 +304,8 @@ impl Session for SqliteSession<'_> {
 
     fn with_native(&mut self, in_transaction: bool, code: &mut dyn FnMut(&mut dyn Any)) -> bool {
         lend(&mut *self.connection, in_transaction, code);
+        // Where this fails so will the next statement.
+        let _ = self.count_changes();
         true
     }
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use revgraph_database::{DatabaseUrl, Settings, SqliteSettings};
 
+use revgraph_schema::Dialect;
+
 use super::file::DatabaseEntry;
 use super::{Config, ConfigError, variables};
 use crate::Place;
@@ -72,6 +74,11 @@ impl Config {
         };
         let place = (!from_option).then_some(&database.url_place);
         self.settings_of(database, &text, base, place)
+    }
+
+    /// How to work with a database over a connection that speaks this dialect and that somebody else has made.
+    pub fn settings_over(&self, database: &DatabaseConfig, dialect: Dialect) -> Settings {
+        self.settings_with(database, DatabaseUrl::of_application(dialect))
     }
 
     /// What connecting to the database takes that `scratch_url` names; none where there is no such key.
@@ -147,13 +154,17 @@ impl Config {
             database: database.name.clone(),
             source: Box::new(source),
         })?;
+        Ok(self.settings_with(database, url))
+    }
+
+    fn settings_with(&self, database: &DatabaseConfig, url: DatabaseUrl) -> Settings {
         let mut settings = Settings::new(&database.name, url);
         settings.version_table = self.version_table.clone();
         settings.log_table = self.log_table.clone();
         settings.sqlite = database.sqlite.clone();
         settings.lock = self.lock.clone();
         settings.lock_timeout = database.lock_timeout;
-        Ok(settings)
+        settings
     }
 }
 

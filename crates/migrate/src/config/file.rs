@@ -75,7 +75,7 @@ pub(super) struct ConfigFile {
 }
 
 /// One database.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DatabaseEntry {
     /// Where it is: sqlite:, postgres:, mysql: and mariadb: urls. Default for the only database: DATABASE_URL.

@@ -28,7 +28,7 @@ use revgraph_schema::yaml::{Node, PathSegment};
 
 use crate::script::{Format, ScriptDirectory, ScriptError};
 use crate::{Environment, Place};
-use file::ConfigFile;
+use file::{ConfigFile, DatabaseEntry};
 
 /// The configuration of a project.
 #[derive(Debug, Clone)]
@@ -124,6 +124,40 @@ impl Config {
             file::read(&path, &text, overrides.environment.as_deref(), &environment)?;
         let place = |keys: &[&str]| origin.place(&path, &text, keys);
         check(path.clone(), folder, file, overrides, environment, place)
+    }
+
+    /// A configuration without a file: these databases with their urls, and every default. Relative paths are relative to
+    /// the working directory.
+    ///
+    /// # Errors
+    /// No database, or a name that none can have.
+    pub fn in_code<'d>(
+        databases: impl IntoIterator<Item = (&'d str, Option<&'d str>)>,
+        environment: Environment,
+    ) -> Result<Config, ConfigError> {
+        let entry = |(name, url): (&str, Option<&str>)| {
+            let entry = DatabaseEntry {
+                url: url.map(str::to_owned),
+                ..DatabaseEntry::default()
+            };
+            (name.to_owned(), entry)
+        };
+        let file = ConfigFile {
+            script_location: Some("migrations".to_owned()),
+            databases: Some(databases.into_iter().map(entry).collect()),
+            ..ConfigFile::default()
+        };
+        let nowhere = || Place::file(Path::new(""));
+        let place = |_: &[&str]| nowhere();
+        let overrides = Overrides::default();
+        check(
+            PathBuf::new(),
+            PathBuf::new(),
+            file,
+            &overrides,
+            environment,
+            place,
+        )
     }
 
     /// The names of all databases.

@@ -143,8 +143,8 @@ impl Ledger {
         self.known.get(revision).is_some_and(|known| known.stamped)
     }
 
-    /// The revisions that runs applied, and that were not taken back since.
-    pub(crate) fn applications(&self) -> impl Iterator<Item = (&str, &LogRow)> {
+    /// The revisions that runs applied, and that were not taken back since, in the order in which they were applied.
+    pub fn applications(&self) -> impl Iterator<Item = (&str, &LogRow)> {
         let mut found: Vec<(&str, usize)> = self
             .known
             .iter()

@@ -200,12 +200,25 @@ fn go_on(
     interrupt: &Interrupt,
     observer: &mut dyn Observer,
 ) -> Result<Vec<Report>, WorkError> {
-    let mut databases = Vec::new();
-    for settings in all {
-        let database =
-            locked(settings, interrupt, observer).map_err(|source| stopped(interrupt, source))?;
+    let connect = |settings| Database::connect(settings, Access::Write);
+    let databases: Result<Vec<_>, DatabaseError> = all.iter().map(connect).collect();
+    go_over(ground, goal, databases?, interrupt, observer)
+}
+
+/// Moves these databases, as [`go`] does: for connections that somebody else made.
+///
+/// # Errors
+/// As [`go`].
+pub fn go_over(
+    ground: Ground<'_>,
+    goal: &Move,
+    mut databases: Vec<Database<'_>>,
+    interrupt: &Interrupt,
+    observer: &mut dyn Observer,
+) -> Result<Vec<Report>, WorkError> {
+    for database in &mut databases {
+        lock(database, interrupt, observer).map_err(|source| stopped(interrupt, source))?;
         interrupt.watch(database.canceller());
-        databases.push(database);
     }
     unit::settle(ground, &mut databases, observer)?;
     let databases = databases
@@ -298,21 +311,37 @@ pub(crate) fn locked(
     observer: &mut dyn Observer,
 ) -> Result<Database<'static>, DatabaseError> {
     let mut database = Database::connect(settings, Access::Write)?;
-    let name = settings.name.as_str();
+    lock(&mut database, interrupt, observer)?;
+    Ok(database)
+}
+
+fn lock(
+    database: &mut Database,
+    interrupt: &Interrupt,
+    observer: &mut dyn Observer,
+) -> Result<(), DatabaseError> {
+    let name = database.name().to_owned();
     database.lock(&mut |wait| {
         observer.notice(Event::Waiting {
-            database: name,
+            database: &name,
             wait,
         });
         match interrupt.is_asked() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         }
-    })?;
-    Ok(database)
+    })
 }
 
-fn plan_on(ground: Ground<'_>, database: &mut Database, goal: &Move) -> Result<Plan, WorkError> {
+/// What a move would do on a database. Reads; writes nothing.
+///
+/// # Errors
+/// Everything but [`WorkError::Run`].
+pub fn plan_on(
+    ground: Ground<'_>,
+    database: &mut Database,
+    goal: &Move,
+) -> Result<Plan, WorkError> {
     let rows = database.version_rows()?;
     let policy = ground.config.checksums;
     let compares = goal.goes_up() && policy != Checksums::Off;

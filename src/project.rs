@@ -1,0 +1,411 @@
+//! A project: its revisions and its databases.
+
+use std::path::Path;
+
+use crate::database::{Access, Database, Lent, LockSettings, TableName};
+use crate::graph::{RevisionId, Target};
+use crate::migrate::config::Overrides;
+use crate::migrate::interrupt::Interrupt;
+use crate::migrate::ledger::{self, Ledger, Status};
+use crate::migrate::observer::{Observer, Silent};
+use crate::migrate::run::Report;
+use crate::migrate::script::{Revision, ScriptFile, Substitution};
+use crate::migrate::work::{self, Ground, Move};
+use crate::migrate::{Config, Environment, Error, Plan, ScriptDirectory};
+
+/// A project: revisions, and the databases that are moved along them.
+///
+/// It is read from `alembic.yaml`, or built in code:
+///
+/// ```
+/// use diesel::prelude::*;
+/// use revgraph::{Project, Revision};
+///
+/// let project = Project::builder()
+///     .revision(
+///         Revision::new("a1")
+///             .message("create users")
+///             .upgrade(|conn: &mut SqliteConnection| {
+///                 diesel::sql_query("CREATE TABLE users (name text)").execute(conn).map(|_| ())
+///             }),
+///     )
+///     .build()?;
+/// let mut connection = SqliteConnection::establish(":memory:")?;
+/// project.on(&mut connection).upgrade("head")?;
+/// assert_eq!(project.on(&mut connection).current()?, ["a1"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Project {
+    config: Config,
+    scripts: ScriptDirectory,
+    substitution: Substitution,
+}
+
+impl Project {
+    /// Reads a project from its `alembic.yaml`. Variables come from the `.env` file beside it.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration, or with a script.
+    pub fn open(path: impl AsRef<Path>) -> Result<Project, Error> {
+        Project::open_in(path, &Overrides::default(), &Environment::default())
+    }
+
+    /// The same, with variables, and with what overrides the file.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub fn open_in(
+        path: impl AsRef<Path>,
+        overrides: &Overrides,
+        environment: &Environment,
+    ) -> Result<Project, Error> {
+        let config = Config::load(path.as_ref(), overrides, environment)?;
+        let scripts = config.scripts()?;
+        Ok(Project::of(config, scripts))
+    }
+
+    /// A project of these parts.
+    pub fn of(config: Config, scripts: ScriptDirectory) -> Project {
+        Project {
+            config,
+            scripts,
+            substitution: Substitution::default(),
+        }
+    }
+
+    /// A project that is built in code.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The same project with values for `${x.KEY}` and `${tag}` in scripts of SQL.
+    #[must_use]
+    pub fn with_values(mut self, substitution: Substitution) -> Project {
+        self.substitution = substitution;
+        self
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The scripts, and the graph that they make.
+    pub fn scripts(&self) -> &ScriptDirectory {
+        &self.scripts
+    }
+
+    /// Moves all databases up to a target: a revision, `head`, `heads`, `+1` ..
+    ///
+    /// Any number of programs may do so at once: one of them runs, the others wait for it and find nothing to do.
+    ///
+    /// # Errors
+    /// The target is none, a database cannot be reached, another run does not end in time, or a revision fails: the error
+    /// says what the database is left with.
+    pub fn upgrade(&self, target: &str) -> Result<Vec<Report>, Error> {
+        self.go(&Move::Upgrade(Target::parse(target)?))
+    }
+
+    /// Moves all databases down to a target: a revision, `base`, `-1` ..
+    ///
+    /// # Errors
+    /// As [`Project::upgrade`].
+    pub fn downgrade(&self, target: &str) -> Result<Vec<Report>, Error> {
+        self.go(&Move::Downgrade(Target::parse(target)?))
+    }
+
+    /// Moves all databases.
+    ///
+    /// # Errors
+    /// As [`Project::upgrade`].
+    pub fn go(&self, goal: &Move) -> Result<Vec<Report>, Error> {
+        self.go_observed(goal, &Interrupt::default(), &mut Silent)
+    }
+
+    /// The same, with somebody who can stop it, and somebody who is told what happens.
+    ///
+    /// # Errors
+    /// As [`Project::upgrade`].
+    pub fn go_observed(
+        &self,
+        goal: &Move,
+        interrupt: &Interrupt,
+        observer: &mut dyn Observer,
+    ) -> Result<Vec<Report>, Error> {
+        Ok(work::go(self.ground(), goal, interrupt, observer)?)
+    }
+
+    /// What a move would do on each database: every statement of every step. Writes nothing.
+    ///
+    /// # Errors
+    /// As [`Project::upgrade`].
+    pub fn plan(&self, goal: &Move) -> Result<Vec<Plan>, Error> {
+        Ok(work::dry_run(self.ground(), goal)?)
+    }
+
+    /// Every revision, and what became of it on each database.
+    ///
+    /// # Errors
+    /// A database cannot be reached or read.
+    pub fn status(&self) -> Result<Vec<Status>, Error> {
+        Ok(ledger::status(self.ground())?)
+    }
+
+    /// Whether this program understands what is applied: see [`Compatibility`](crate::Compatibility). `range` names the
+    /// oldest and the newest revision that it understands, `FROM:TO`; either may be missing.
+    ///
+    /// # Errors
+    /// The range names no revisions, or a database cannot be reached or read.
+    pub fn check_compatible(&self, range: &str) -> Result<Vec<crate::Compatibility>, Error> {
+        let range = crate::compatible::Range::parse(&self.scripts, range)?;
+        let settings = self.ground().settings()?;
+        let mut found = Vec::new();
+        for settings in &settings {
+            let mut database = Database::connect(settings, Access::Read)?;
+            found.push(range.check(&self.scripts, &mut database)?);
+        }
+        Ok(found)
+    }
+
+    /// The project on one connection of the program's own.
+    ///
+    /// The connection must not be in a transaction. Its settings stay as they are.
+    pub fn on<'p, 'c, C: 'static>(&'p self, connection: &'c mut C) -> On<'p, 'c, C>
+    where
+        for<'x> &'x mut C: Lent<'x>,
+    {
+        On {
+            project: self,
+            connection,
+        }
+    }
+
+    /// What the functions of [`migrate`](crate::migrate) work with.
+    pub fn ground(&self) -> Ground<'_> {
+        Ground {
+            config: &self.config,
+            scripts: &self.scripts,
+            databases: &[],
+            url: None,
+            substitution: &self.substitution,
+            allow_data_loss: false,
+        }
+    }
+}
+
+/// A project on one connection. Where the project knows several databases, it stands for the first.
+#[derive(Debug)]
+pub struct On<'p, 'c, C> {
+    project: &'p Project,
+    connection: &'c mut C,
+}
+
+impl<C: 'static> On<'_, '_, C>
+where
+    for<'x> &'x mut C: Lent<'x>,
+{
+    /// Moves it up to a target.
+    ///
+    /// # Errors
+    /// As [`Project::upgrade`].
+    pub fn upgrade(&mut self, target: &str) -> Result<Report, Error> {
+        self.go(&Move::Upgrade(Target::parse(target)?))
+    }
+
+    /// Moves it down to a target.
+    ///
+    /// # Errors
+    /// As [`Project::upgrade`].
+    pub fn downgrade(&mut self, target: &str) -> Result<Report, Error> {
+        self.go(&Move::Downgrade(Target::parse(target)?))
+    }
+
+    /// Moves it.
+    ///
+    /// # Errors
+    /// As [`Project::upgrade`].
+    pub fn go(&mut self, goal: &Move) -> Result<Report, Error> {
+        self.go_observed(goal, &Interrupt::default(), &mut Silent)
+    }
+
+    /// The same, with somebody who can stop it, and somebody who is told what happens.
+    ///
+    /// # Errors
+    /// As [`Project::upgrade`].
+    pub fn go_observed(
+        &mut self,
+        goal: &Move,
+        interrupt: &Interrupt,
+        observer: &mut dyn Observer,
+    ) -> Result<Report, Error> {
+        let ground = self.project.ground();
+        let database = self.database()?;
+        let mut reports = work::go_over(ground, goal, vec![database], interrupt, observer)?;
+        Ok(reports.remove(0))
+    }
+
+    /// What a move would do.
+    ///
+    /// # Errors
+    /// As [`Project::upgrade`].
+    pub fn plan(&mut self, goal: &Move) -> Result<Plan, Error> {
+        let ground = self.project.ground();
+        Ok(work::plan_on(ground, &mut self.database()?, goal)?)
+    }
+
+    /// The version rows.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn current(&mut self) -> Result<Vec<String>, Error> {
+        Ok(self.database()?.version_rows()?.unwrap_or_default())
+    }
+
+    /// What the log says.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn ledger(&mut self) -> Result<Ledger, Error> {
+        Ok(Ledger::read(&mut self.database()?)?)
+    }
+
+    /// Every revision that is applied, what needs others behind them.
+    ///
+    /// # Errors
+    /// The database cannot be read, or has rows of revisions that nobody knows.
+    pub fn applied(&mut self) -> Result<Vec<RevisionId>, Error> {
+        let rows = self.current()?;
+        Ok(self.project.scripts.graph().applied(&rows)?)
+    }
+
+    /// As [`Project::check_compatible`].
+    ///
+    /// # Errors
+    /// As [`Project::check_compatible`].
+    pub fn check_compatible(&mut self, range: &str) -> Result<crate::Compatibility, Error> {
+        let range = crate::compatible::Range::parse(&self.project.scripts, range)?;
+        range.check(&self.project.scripts, &mut self.database()?)
+    }
+
+    fn database(&mut self) -> Result<Database<'_>, Error> {
+        let config = &self.project.config;
+        let first = config.databases.first();
+        let first = first.expect("a configuration has a database");
+        let settings = config.settings_over(first, dialect_of::<C>());
+        Ok(Database::over(&mut *self.connection, &settings)?)
+    }
+}
+
+fn dialect_of<C: 'static>() -> crate::schema::Dialect
+where
+    for<'x> &'x mut C: Lent<'x>,
+{
+    <&'static mut C as Lent<'static>>::DIALECT
+}
+
+/// Builds a [`Project`] in code.
+#[derive(Debug, Default)]
+pub struct Builder {
+    scripts: Vec<ScriptFile>,
+    directories: Vec<std::path::PathBuf>,
+    revisions: Vec<Revision>,
+    databases: Vec<(String, String)>,
+    version_table: Option<TableName>,
+    log_table: Option<Option<TableName>>,
+    lock: Option<LockSettings>,
+    environment: Environment,
+}
+
+impl Builder {
+    /// Adds scripts, such as those that are built into the program.
+    #[must_use]
+    pub fn scripts(mut self, scripts: impl IntoIterator<Item = ScriptFile>) -> Builder {
+        self.scripts.extend(scripts);
+        self
+    }
+
+    /// Adds the scripts of a folder, read when the project is built.
+    #[must_use]
+    pub fn directory(mut self, folder: impl AsRef<Path>) -> Builder {
+        self.directories.push(folder.as_ref().to_path_buf());
+        self
+    }
+
+    /// Adds a revision in Rust.
+    #[must_use]
+    pub fn revision(mut self, revision: Revision) -> Builder {
+        self.revisions.push(revision);
+        self
+    }
+
+    /// Adds a database by its url. None is needed for [`Project::on`].
+    #[must_use]
+    pub fn database(mut self, name: &str, url: &str) -> Builder {
+        self.databases.push((name.to_owned(), url.to_owned()));
+        self
+    }
+
+    /// The table of the heads; `alembic_version` else.
+    #[must_use]
+    pub fn version_table(mut self, table: TableName) -> Builder {
+        self.version_table = Some(table);
+        self
+    }
+
+    /// The table of what ran when; `alembic_log` else. None keeps no log.
+    #[must_use]
+    pub fn log_table(mut self, table: Option<TableName>) -> Builder {
+        self.log_table = Some(table);
+        self
+    }
+
+    /// How two programs keep out of each other's way.
+    #[must_use]
+    pub fn lock(mut self, lock: LockSettings) -> Builder {
+        self.lock = Some(lock);
+        self
+    }
+
+    /// The variables that urls and drivers may use.
+    #[must_use]
+    pub fn environment(mut self, environment: Environment) -> Builder {
+        self.environment = environment;
+        self
+    }
+
+    /// The project.
+    ///
+    /// # Errors
+    /// A folder or script that cannot be read, and all that keeps the revisions from being a graph.
+    pub fn build(self) -> Result<Project, Error> {
+        let databases: Vec<(&str, Option<&str>)> = match self.databases.is_empty() {
+            true => vec![("default", None)],
+            false => {
+                let databases = self.databases.iter();
+                databases
+                    .map(|(name, url)| (name.as_str(), Some(url.as_str())))
+                    .collect()
+            }
+        };
+        let mut config = Config::in_code(databases, self.environment)?;
+        if let Some(table) = self.version_table {
+            config.version_table = table;
+        }
+        if let Some(table) = self.log_table {
+            config.log_table = table;
+        }
+        if let Some(lock) = self.lock {
+            config.lock = lock;
+        }
+        let mut scripts = self.scripts;
+        for folder in &self.directories {
+            let read = ScriptDirectory::load(folder, std::slice::from_ref(folder), true)?;
+            scripts.extend(read.scripts().iter().cloned());
+        }
+        for revision in self.revisions {
+            scripts.push(revision.into_script()?);
+        }
+        Ok(Project::of(config, ScriptDirectory::from_scripts(scripts)?))
+    }
+}
