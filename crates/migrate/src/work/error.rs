@@ -68,7 +68,7 @@ pub enum WorkError {
         revision: RevisionId,
     },
     /// Which revisions were applied last only the log can tell, and it does not.
-    #[error("the log of '{database}' says nothing of {unknown} applied revisions")]
+    #[error("the log of '{database}' says nothing of {unknown} applied {}", if *.unknown == 1 { "revision" } else { "revisions" })]
     NotInLog {
         /// The database.
         database: String,
