@@ -1,16 +1,13 @@
 //! `history --applied`: the log itself.
 
-use std::time::Duration;
-
 use revgraph_database::log_table::{LogRow, LogState};
-use revgraph_migrate::inspect::grid;
+use revgraph_migrate::inspect::grid_with_whole;
 use revgraph_migrate::ledger::Ledger;
 use serde_json::{Value, json};
 
 use crate::cli::Outcome;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::cli::progress::duration;
 use crate::cli::project::Project;
 use crate::cli::view;
 
@@ -39,8 +36,8 @@ pub(super) fn show(project: &Project, output: &mut Output) -> Result<Outcome, Cl
             (false, _) => output.line("There is no log.")?,
             (true, true) => output.line("The log is empty.")?,
             (true, false) => {
-                let heading = ["When", "Batch", "What", "Revision", "Took", "By", "Message"];
-                output.text(&grid(&heading, &rows))?;
+                let heading = ["When", "Batch", "What", "Revision", "By", "Message"];
+                output.text(&grid_with_whole(&heading, &rows, &["When", "Revision"]))?;
             }
         }
     }
@@ -65,10 +62,6 @@ fn cells(row: &LogRow) -> Vec<String> {
         entry.batch.to_string(),
         what,
         entry.revision.clone().unwrap_or_default(),
-        entry
-            .duration_ms
-            .map(|took| duration(Duration::from_millis(took)))
-            .unwrap_or_default(),
         row.applied_by.clone().unwrap_or_default(),
         entry.message.clone().unwrap_or_default(),
     ]

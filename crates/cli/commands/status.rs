@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::Args;
-use revgraph_migrate::inspect::grid;
+use revgraph_migrate::inspect::grid_with_whole;
 use revgraph_migrate::ledger::{self, RevisionStatus, State, Status};
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ use crate::cli::{paths, view};
 
 #[derive(Debug, Args)]
 pub struct StatusArgs {
-    /// Only what is not applied
+    /// Only what is not applied, or not wholly
     #[arg(long)]
     pending: bool,
 }
@@ -32,7 +32,8 @@ pub(super) fn run(
     let mut all = ledger::status(project.ground(&substitution))?;
     if args.pending {
         for status in &mut all {
-            status.revisions.retain(|one| one.state == State::Pending);
+            let waits = |state| matches!(state, State::Pending | State::HalfApplied);
+            status.revisions.retain(|one| waits(one.state));
         }
     }
     if output.is_json() {
@@ -45,6 +46,7 @@ pub(super) fn run(
             output.line(format_args!("{blank}database {}\n", status.database))?;
         }
         match status.revisions.is_empty() {
+            true if args.pending => output.line("Nothing is pending.")?,
             true => output.line("No revisions.")?,
             false => output.text(&table(status))?,
         }
@@ -62,7 +64,7 @@ fn table(status: &Status) -> String {
         "Message",
     ];
     let rows: Vec<Vec<String>> = status.revisions.iter().map(cells).collect();
-    grid(&heading, &rows)
+    grid_with_whole(&heading, &rows, &["Revision", "Applied at"])
 }
 
 fn cells(one: &RevisionStatus) -> Vec<String> {

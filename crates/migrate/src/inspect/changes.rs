@@ -11,7 +11,7 @@ use crate::compare::Comparison;
 pub fn changes(comparison: &Comparison) -> String {
     let changes = &comparison.difference.changes;
     let rows: Vec<Vec<String>> = changes.iter().map(cells).collect();
-    let lines = columns(&["Operation", "Table", "Name"], &rows);
+    let lines = columns(&["Operation", "Table", "Name"], &rows, &[]);
     let mut text = lines.heading;
     for (change, row) in changes.iter().zip(lines.rows) {
         text.push_str(&row);

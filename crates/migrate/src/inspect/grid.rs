@@ -19,12 +19,17 @@ pub(super) struct Lines {
 
 /// A heading, a rule, and the rows. What does not fit into its column goes on in the next line; nothing is cut off.
 pub fn grid(heading: &[&str], rows: &[Vec<String>]) -> String {
-    let Lines { heading, rows } = columns(heading, rows);
+    grid_with_whole(heading, rows, &[])
+}
+
+/// As [`grid`], where the columns under the headings in `whole` are never made narrower: a date reads badly in two lines.
+pub fn grid_with_whole(heading: &[&str], rows: &[Vec<String>], whole: &[&str]) -> String {
+    let Lines { heading, rows } = columns(heading, rows, whole);
     heading + &rows.concat()
 }
 
 /// The lines of a grid apart, for those who put something between them.
-pub(super) fn columns(heading: &[&str], rows: &[Vec<String>]) -> Lines {
+pub(super) fn columns(heading: &[&str], rows: &[Vec<String>], whole: &[&str]) -> Lines {
     let mut widths: Vec<usize> = heading.iter().map(|cell| cell.chars().count()).collect();
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -33,7 +38,11 @@ pub(super) fn columns(heading: &[&str], rows: &[Vec<String>]) -> Lines {
         }
     }
     while widths.iter().sum::<usize>() + GAP * (widths.len() - 1) > WIDTH {
-        match widths.iter_mut().max() {
+        let may_be_broken = heading
+            .iter()
+            .zip(&mut widths)
+            .filter(|(name, _)| !whole.contains(name));
+        match may_be_broken.map(|(_, width)| width).max() {
             Some(widest) if *widest > NARROW => *widest -= 1,
             _ => break,
         }

@@ -16,7 +16,7 @@ pub use changes::changes;
 pub use create::create;
 pub use diesel::schema_rs;
 pub use error::InspectError;
-pub use grid::grid;
+pub use grid::{grid, grid_with_whole};
 pub use json::json;
 pub use live::{Inspected, live};
 pub use revgraph_schema::models::{to_string as models, to_string_named as models_named};
