@@ -208,6 +208,28 @@ fn script(report: &mut Report, error: &ScriptError) {
     }
 }
 
+/// What is said of a file of SQL, which has no header.
+fn file(report: &mut Report, error: &ScriptError) {
+    match error {
+        ScriptError::TransactionControl { place, .. } => {
+            report.kind = "script";
+            report.places.push(place.clone());
+            report.hints.push(
+                "take the statement out: the file is one transaction already; or let each statement commit: --no-transaction"
+                    .to_owned(),
+            );
+        }
+        ScriptError::NeedsNoTransaction { place, .. } => {
+            report.kind = "script";
+            report.places.push(place.clone());
+            report
+                .hints
+                .push("let each statement commit by itself: --no-transaction".to_owned());
+        }
+        error => script(report, error),
+    }
+}
+
 fn revise(report: &mut Report, error: &ReviseError) {
     report.kind = "revision";
     match error {

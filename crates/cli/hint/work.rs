@@ -5,7 +5,7 @@ use revgraph_migrate::work::{NoTwoPhase, WorkError};
 
 use super::database::{database, run};
 use super::graph::graph;
-use super::{config, in_database, script};
+use super::{config, file, in_database, script};
 use crate::cli::error::Report;
 
 pub(super) fn work(report: &mut Report, error: &WorkError) {
@@ -26,6 +26,10 @@ pub(super) fn work(report: &mut Report, error: &WorkError) {
         WorkError::Plan { database, source } => {
             in_database(report, database);
             script(report, source);
+        }
+        WorkError::File { database, source } => {
+            in_database(report, database);
+            file(report, source);
         }
         WorkError::ColumnTooNarrow {
             database, limit, ..
@@ -172,6 +176,7 @@ pub(super) fn work(report: &mut Report, error: &WorkError) {
                 .hints
                 .push("give the log a table: `log_table: alembic_log`".to_owned());
         }
+        WorkError::SeveralRevisions { .. } => report.kind = "ambiguous",
         WorkError::UnknownRevision { .. } => {
             report.kind = "not_found";
             report

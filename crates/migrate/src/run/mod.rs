@@ -12,6 +12,7 @@ mod fault;
 mod outside;
 pub(crate) mod program;
 mod record;
+mod resume;
 mod stepwise;
 mod together;
 

@@ -230,8 +230,11 @@ impl Body {
                     "upgrade"
                 };
                 let tree = Node::parse(&self.text).unwrap_or(Node::Null);
-                let work = tree.get(key).map(Node::canonical).unwrap_or_default();
-                checksum::of_bytes(work.as_bytes())
+                let own = tree.get(key).and_then(|work| match work {
+                    Node::Map(_) => work.get(target.database),
+                    every => Some(every),
+                });
+                checksum::of_bytes(own.map(Node::canonical).unwrap_or_default().as_bytes())
             }
             Content::Sql(sections) => {
                 let text = find_sql(sections, direction, target.database)
