@@ -28,6 +28,7 @@ mod server;
 mod session;
 mod settings;
 mod sql;
+mod two_phase;
 mod url;
 pub mod version_table;
 

@@ -287,34 +287,6 @@ impl Body {
         Ok(())
     }
 
-    /// The one statement that stands for code.
-    fn code_statements(
-        &self,
-        code: &Code,
-        place: &Place,
-        direction: Direction,
-    ) -> Result<Vec<ScriptStatement>, ScriptError> {
-        let procedure = match direction {
-            Direction::Upgrade | Direction::Stamp => &code.upgrade,
-            Direction::Downgrade => match &code.downgrade {
-                None => return Err(self.irreversible(place.clone())),
-                some => some,
-            },
-        };
-        let Some(procedure) = procedure else {
-            return Ok(Vec::new());
-        };
-        let (line, column) = (place.line.unwrap_or(1), place.column.unwrap_or(1));
-        Ok(vec![ScriptStatement {
-            sql: format!("-- Rust: {place}"),
-            copy_data: None,
-            marker: None,
-            origin: Origin::at_line(&self.path, &self.text, line, column),
-            late: None,
-            code: Some(procedure.clone()),
-        }])
-    }
-
     fn yaml_place(&self, node: &[PathSegment]) -> Place {
         yaml::place(&self.path, &self.text, node)
     }
@@ -328,7 +300,7 @@ impl Body {
         }
     }
 
-    fn irreversible(&self, place: Place) -> ScriptError {
+    pub(super) fn irreversible(&self, place: Place) -> ScriptError {
         ScriptError::Irreversible {
             place,
             revision: self.header.revision.to_string(),
