@@ -256,6 +256,22 @@ pub fn next_batch(database: &mut Database, table: &TableName) -> Result<u64, Dat
     database.answer(highest).map(|highest| highest + 1)
 }
 
+/// Whether any run is noted that did not come to its end, though perhaps a later one did.
+///
+/// # Errors
+///
+/// As [`Database::query`].
+pub fn has_unfinished(database: &mut Database, table: &TableName) -> Result<bool, DatabaseError> {
+    let dialect = database.dialect();
+    let query = format!(
+        "SELECT 1 FROM {} WHERE state <> {} LIMIT 1",
+        sql::table(dialect, table),
+        sql::string(dialect, LogState::Done.word())
+    );
+    let found = database.query_table(table, &query)?;
+    Ok(found.is_some_and(|rows| !rows.is_empty()))
+}
+
 /// All rows, oldest first; none without a table.
 ///
 /// # Errors

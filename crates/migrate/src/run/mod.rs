@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 
 use revgraph_database::log_table;
 use revgraph_database::{Database, DatabaseError, ForeignKeys, TableName};
+use revgraph_graph::RevisionId;
 use revgraph_schema::Dialect;
 use revgraph_schema::operation::Marker;
 
@@ -88,6 +89,16 @@ pub fn run(
     let began = Instant::now();
     observer.notice(Event::Started { plan });
     let mut runner = Runner::new(database, plan, command, observer);
+    runner
+        .find_halved()
+        .map_err(|source| match plan.steps.first() {
+            Some(step) => runner.failed(step, source, 0),
+            None => Box::new(RunError::Database {
+                step: None,
+                source,
+                left: runner.left(0),
+            }),
+        })?;
     for step in &plan.steps {
         if command.interrupt.is_asked() {
             let left = runner.left(0);
@@ -116,6 +127,8 @@ struct Runner<'a, 'c> {
     tables: bool,
     /// How many steps are done and stay.
     done: usize,
+    /// The revisions of the plan that an earlier run has left in the middle.
+    halved: Vec<RevisionId>,
 }
 
 impl<'a, 'c> Runner<'a, 'c> {
@@ -133,6 +146,7 @@ impl<'a, 'c> Runner<'a, 'c> {
             batch: None,
             tables: false,
             done: 0,
+            halved: Vec::new(),
         }
     }
 
@@ -158,7 +172,12 @@ impl<'a, 'c> Runner<'a, 'c> {
     fn step(&mut self, step: &PlannedStep) -> Result<(), Box<RunError>> {
         let began = Instant::now();
         self.observer.notice(Event::StepStarted { step });
-        let result = match is_atomic(step, self.plan.dialect) {
+        // What an earlier run left in the middle goes on there, whatever its script has become.
+        let is_halved = self
+            .halved
+            .iter()
+            .any(|halved| Some(halved) == step.revision.as_ref());
+        let result = match is_atomic(step, self.plan.dialect) && !is_halved {
             true => self.atomic(step, began),
             false => self.stepwise(step, began),
         };

@@ -1,13 +1,32 @@
 //! The log row of an interrupted step, when a later run goes on with it.
 
-use revgraph_database::TableName;
-use revgraph_database::log_table::{self, LogRow};
+use revgraph_database::log_table::{self, LogRow, LogState};
+use revgraph_database::{DatabaseError, TableName};
 
-use super::record::{log_body, log_entry};
+use super::record::{log_body, log_entry, unfinished};
 use super::{RunError, Runner};
+use crate::ledger::Ledger;
 use crate::plan::PlannedStep;
 
 impl Runner<'_, '_> {
+    /// Looks which revisions of the plan an earlier run has left in the middle.
+    pub(super) fn find_halved(&mut self) -> Result<(), DatabaseError> {
+        let Some(log) = self.log_table().filter(|_| !self.plan.steps.is_empty()) else {
+            return Ok(());
+        };
+        if self.command.starts_anew || !log_table::has_unfinished(self.database, &log)? {
+            return Ok(());
+        }
+        let ledger = Ledger::read(self.database)?;
+        let is_halved = |step: &&PlannedStep| {
+            let row = unfinished(&ledger, step).map(|row| &row.entry);
+            row.is_some_and(|row| row.statements_done > 0 || row.state == LogState::Running)
+        };
+        let halved = self.plan.steps.iter().filter(is_halved);
+        self.halved = halved.filter_map(|step| step.revision.clone()).collect();
+        Ok(())
+    }
+
     /// What was mended since the row was written is what it tells of from now on: else it would name a script that never
     /// ran to its end.
     pub(super) fn take_over(
