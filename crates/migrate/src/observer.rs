@@ -57,7 +57,7 @@ pub enum Event<'a> {
         /// The line.
         line: &'a str,
     },
-    /// A step is done and committed.
+    /// A step is done, and committed unless all that the command runs is one transaction.
     StepFinished {
         /// The step.
         step: &'a PlannedStep,
