@@ -4,7 +4,7 @@ use revgraph_database::{DatabaseError, ErrorKind};
 use revgraph_migrate::autogenerate::AutogenerateError;
 use revgraph_migrate::compare::{CompareError, VerifyError};
 use revgraph_migrate::inspect::InspectError;
-use revgraph_migrate::models::SourceError;
+use revgraph_migrate::models::{self, SourceError};
 use revgraph_migrate::push::PushError;
 use revgraph_migrate::scratch::ScratchError;
 use revgraph_migrate::sync::SyncError;
@@ -138,7 +138,7 @@ fn source(report: &mut Report, error: &SourceError) {
 
 fn models(report: &mut Report, error: &ModelsError) {
     report.kind = "models";
-    report.places = error.spots().into_iter().map(Into::into).collect();
+    report.places = error.spots().into_iter().map(models::place).collect();
     suggested(report, error.suggestion().as_deref());
 }
 

@@ -6,12 +6,12 @@ mod database;
 mod graph;
 mod work;
 
-use revgraph_migrate::Error;
 use revgraph_migrate::config::ConfigError;
 use revgraph_migrate::revise::ReviseError;
 use revgraph_migrate::run::ProgramError;
-use revgraph_migrate::script::ScriptError;
+use revgraph_migrate::script::{FileError, ScriptError};
 use revgraph_migrate::template::InitError;
+use revgraph_migrate::{Error, Place};
 use revgraph_schema::operation::RenderError;
 
 use super::error::{CliError, Report};
@@ -140,21 +140,8 @@ fn config(report: &mut Report, error: &ConfigError) {
 fn script(report: &mut Report, error: &ScriptError) {
     report.kind = "script";
     match error {
-        ScriptError::NoDirectory { .. }
-        | ScriptError::NotAScript { .. }
-        | ScriptError::Read { .. }
-        | ScriptError::TooLarge { .. }
-        | ScriptError::DirectoryLoop { .. } => {}
-        ScriptError::NotUtf8 { place } | ScriptError::NoRevisionId { place } => {
-            report.places.push(place.clone())
-        }
-        ScriptError::Malformed {
-            place, suggestion, ..
-        } => {
-            report.places.push(place.clone());
-            suggested(report, suggestion.as_deref());
-        }
-        ScriptError::IllegalId { place, .. } => report.places.push(place.clone()),
+        ScriptError::NoDirectory { .. } | ScriptError::NotAScript { .. } => {}
+        ScriptError::File(error) => script_file(report, error),
         ScriptError::Graph { places, source } => {
             graph(report, source);
             report.places.extend(places.iter().cloned());
@@ -169,16 +156,14 @@ fn script(report: &mut Report, error: &ScriptError) {
         ScriptError::Split { place, .. } => report.places.push(place.clone()),
         ScriptError::TransactionControl { place, .. } => {
             report.places.push(place.clone());
-            report.hints.push(
-                "take the statement out: each revision is a transaction already; or say `transactional: false` in the header"
-                    .to_owned(),
-            );
+            report.hints.push(format!(
+                "take the statement out: each revision is a transaction already; or {}",
+                without_transaction(place)
+            ));
         }
         ScriptError::NeedsNoTransaction { place, .. } => {
             report.places.push(place.clone());
-            report
-                .hints
-                .push("say `transactional: false` in the header of the script".to_owned());
+            report.hints.push(without_transaction(place));
         }
         ScriptError::ProgramInTransaction { place, .. } => {
             report.places.push(place.clone());
@@ -277,6 +262,29 @@ fn revise(report: &mut Report, error: &ReviseError) {
         | ReviseError::Write { .. } => {}
     }
     report.details.push("no file was written".to_owned());
+}
+
+/// How a script says that it is no transaction. A migration of Diesel has no header.
+fn without_transaction(place: &Place) -> String {
+    let path = &place.path;
+    if ["up.sql", "down.sql"]
+        .iter()
+        .any(|name| path.ends_with(name))
+    {
+        let metadata = paths::shown(&path.with_file_name("metadata.toml"));
+        return format!("say `run_in_transaction = false` in {metadata}");
+    }
+    "say `transactional: false` in the header of the script".to_owned()
+}
+
+fn script_file(report: &mut Report, error: &FileError) {
+    report.places.extend(error.place().cloned());
+    suggested(report, error.suggestion());
+    if let FileError::NoUpSql { folder } = error {
+        let up = paths::shown(&folder.join("up.sql"));
+        let hint = format!("write {up}; where there is nothing to do, as a comment");
+        report.hints.push(hint);
+    }
 }
 
 fn init(report: &mut Report, error: &InitError) {

@@ -148,9 +148,9 @@ impl Revision {
     /// The revision as a script of a directory.
     ///
     /// # Errors
-    /// [`ScriptError::IllegalId`].
+    /// [`FileError::IllegalId`](super::FileError::IllegalId).
     pub fn into_script(self) -> Result<ScriptFile, ScriptError> {
-        let revision = RevisionId::new(&self.id).map_err(|source| ScriptError::IllegalId {
+        let revision = RevisionId::new(&self.id).map_err(|source| super::FileError::IllegalId {
             place: self.place.clone(),
             source,
         })?;

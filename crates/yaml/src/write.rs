@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::serializer::{WriteError, to_node};
-use super::{Node, ScalarKind};
+use crate::serializer::{WriteError, to_node};
+use crate::{Node, ScalarKind};
 
 /// Up to this column a mapping or a list inside the document stands on one line.
 const WIDTH: usize = 120;
@@ -78,13 +78,15 @@ fn write_entries(out: &mut String, entries: &[(String, Node)], indent: usize, to
     }
 }
 
-pub(crate) fn fits(node: &Node, column: usize) -> bool {
+/// Whether a tree that begins at this column fits into one line.
+pub fn fits(node: &Node, column: usize) -> bool {
     let mut line = String::new();
     write_flow(&mut line, node);
     column + line.chars().count() <= WIDTH
 }
 
-pub(crate) fn write_flow(out: &mut String, node: &Node) {
+/// Writes a tree in one line.
+pub fn write_flow(out: &mut String, node: &Node) {
     match node {
         Node::Null => out.push_str("null"),
         Node::Scalar(scalar) if scalar.kind == ScalarKind::Text => write_text(out, &scalar.text),
@@ -115,7 +117,7 @@ pub(crate) fn write_flow(out: &mut String, node: &Node) {
 }
 
 /// A text as a scalar that reads as this text, in as few quotes as possible.
-pub(crate) fn write_text(out: &mut String, text: &str) {
+pub fn write_text(out: &mut String, text: &str) {
     if is_plain(text) {
         out.push_str(text);
     } else if text
@@ -155,7 +157,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// What may stand in a document as it is; line ends and blanks of all kinds are not among it.
-pub(crate) fn is_printable(character: char) -> bool {
+pub fn is_printable(character: char) -> bool {
     matches!(
         character,
         '!'..='~' | '\u{A1}'..='\u{2027}' | '\u{202A}'..='\u{D7FF}' | '\u{E000}'..='\u{FEFE}'

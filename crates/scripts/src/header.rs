@@ -4,9 +4,18 @@ use std::path::Path;
 
 use revgraph_graph::{Revision, RevisionId};
 
-use super::{Format, ScriptError, file, sql, yaml};
-use crate::Place;
-use crate::slug;
+use crate::{FileError, Format, Place, file, slug, sql, yaml};
+
+/// The keys of a header, in the order in which they are written.
+pub const KEYS: [&str; 7] = [
+    "revision",
+    "down_revision",
+    "branch_labels",
+    "depends_on",
+    "message",
+    "created_at",
+    "transactional",
+];
 
 /// What a script declares about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +43,7 @@ impl Header {
     }
 
     /// The header as the graph takes it.
-    pub(super) fn to_revision(&self) -> Revision {
+    pub fn to_revision(&self) -> Revision {
         Revision {
             id: self.revision.clone(),
             down_revisions: self.down_revisions.clone(),
@@ -46,11 +55,7 @@ impl Header {
 }
 
 /// Reads the header of one script, and as little else of the file as that takes.
-pub(super) fn read(
-    path: &Path,
-    format: Format,
-    buffer: &mut Vec<u8>,
-) -> Result<Header, ScriptError> {
+pub(crate) fn read(path: &Path, format: Format, buffer: &mut Vec<u8>) -> Result<Header, FileError> {
     match format {
         Format::Yaml => yaml::header(path, file::read_head(path, buffer, |_| false)?),
         Format::Sql => sql::header(
@@ -60,8 +65,11 @@ pub(super) fn read(
     }
 }
 
-/// The header that a text of this format declares, for a script that is not written yet.
-pub(crate) fn of_text(path: &Path, format: Format, text: &str) -> Result<Header, ScriptError> {
+/// The header that a text of this format declares; `path` is where it is, or will be.
+///
+/// # Errors
+/// A malformed header.
+pub fn of_text(path: &Path, format: Format, text: &str) -> Result<Header, FileError> {
     match format {
         Format::Yaml => yaml::header(path, text),
         Format::Sql => sql::header(path, text),
@@ -69,30 +77,36 @@ pub(crate) fn of_text(path: &Path, format: Format, text: &str) -> Result<Header,
 }
 
 /// The raw words of a header, before they are checked.
-#[derive(Default)]
-pub(super) struct RawHeader {
-    pub(super) revision: Option<String>,
-    pub(super) down_revisions: Vec<String>,
-    pub(super) depends_on: Vec<String>,
-    pub(super) branch_labels: Vec<String>,
-    pub(super) message: Option<String>,
-    pub(super) created_at: Option<String>,
-    pub(super) transactional: Option<bool>,
+#[derive(Debug, Default)]
+pub struct RawHeader {
+    /// The id.
+    pub revision: Option<String>,
+    /// The parents.
+    pub down_revisions: Vec<String>,
+    /// What else must be applied before.
+    pub depends_on: Vec<String>,
+    /// The labels.
+    pub branch_labels: Vec<String>,
+    /// The message.
+    pub message: Option<String>,
+    /// When it was made.
+    pub created_at: Option<String>,
+    /// Whether it is one transaction.
+    pub transactional: Option<bool>,
 }
 
 impl RawHeader {
     /// The checked header; `place_of` finds the place of a key for an error.
-    pub(super) fn check(
-        self,
-        path: &Path,
-        place_of: impl Fn(&str) -> Place,
-    ) -> Result<Header, ScriptError> {
+    ///
+    /// # Errors
+    /// There is no id, or an illegal one.
+    pub fn check(self, path: &Path, place_of: impl Fn(&str) -> Place) -> Result<Header, FileError> {
         let Some(id) = self.revision.filter(|id| !id.is_empty()) else {
-            return Err(ScriptError::NoRevisionId {
+            return Err(FileError::NoRevisionId {
                 place: Place::file(path),
             });
         };
-        let revision = RevisionId::new(&id).map_err(|source| ScriptError::IllegalId {
+        let revision = RevisionId::new(&id).map_err(|source| FileError::IllegalId {
             place: place_of("revision"),
             source,
         })?;

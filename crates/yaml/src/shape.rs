@@ -6,11 +6,11 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 
-use super::ScalarKind;
+use crate::ScalarKind;
 
 /// What a node is.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     Null,
     Scalar(ScalarKind),
     Seq(Vec<Shape>),

@@ -1,15 +1,16 @@
 //! A literal: a default, a value of a row.
 
 use indexmap::IndexMap;
+#[cfg(feature = "schemars")]
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
 /// The name by which the deserialiser knows the type.
-pub(super) const MARKER: &str = "$value";
+pub(crate) const MARKER: &str = "$value";
 
 /// The name by which the serialiser knows the text of a number.
-pub(super) const NUMBER_MARKER: &str = "$number";
+pub(crate) const NUMBER_MARKER: &str = "$number";
 
 /// A literal as YAML means it: `1` is a number, `"1"` a text.
 ///
@@ -52,7 +53,7 @@ impl Serialize for Value {
 }
 
 /// A number by its text where the serialiser is this module's; elsewhere what is no 64-bit integer is a text.
-pub(super) fn serialize_number<S: Serializer>(
+pub(crate) fn serialize_number<S: Serializer>(
     text: &str,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
@@ -62,6 +63,7 @@ pub(super) fn serialize_number<S: Serializer>(
     }
 }
 
+#[cfg(feature = "schemars")]
 impl JsonSchema for Value {
     fn inline_schema() -> bool {
         true

@@ -2,11 +2,12 @@
 
 use std::ops::Deref;
 
+#[cfg(feature = "schemars")]
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// The name by which the deserialiser knows the type.
-pub(super) const MARKER: &str = "$one_or_many";
+pub(crate) const MARKER: &str = "$one_or_many";
 
 /// One value or a list: `a` and `[a]` mean the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -30,6 +31,7 @@ impl<T: Serialize> Serialize for OneOrMany<T> {
     }
 }
 
+#[cfg(feature = "schemars")]
 impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
     fn inline_schema() -> bool {
         true

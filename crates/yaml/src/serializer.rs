@@ -9,7 +9,7 @@ use serde::ser::{
     SerializeTuple, Serializer,
 };
 
-use super::{Node, Scalar, ScalarKind, value};
+use crate::{Node, Scalar, ScalarKind, value};
 
 /// Why a value is no document: a type says so itself, or it has bytes or a key that is no scalar.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::YamlError;
-use super::shape::Shape;
+use crate::YamlError;
+use crate::shape::Shape;
 
 /// A node of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,7 +185,7 @@ impl<'de> DeserializeSeed<'de> for Shaped<'_> {
 }
 
 /// Takes the text of a scalar.
-pub(super) struct TextVisitor;
+pub(crate) struct TextVisitor;
 
 impl Visitor<'_> for TextVisitor {
     type Value = String;

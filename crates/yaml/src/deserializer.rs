@@ -6,8 +6,8 @@ use serde::de::{
     Unexpected, VariantAccess, Visitor,
 };
 
-use super::error::NodeError;
-use super::{Node, ScalarKind, one_or_many, value};
+use crate::error::NodeError;
+use crate::{Node, ScalarKind, one_or_many, value};
 
 impl<'de> IntoDeserializer<'de, NodeError> for &'de Node {
     type Deserializer = &'de Node;

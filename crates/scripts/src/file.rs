@@ -4,8 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::ScriptError;
-use crate::Place;
+use crate::{FileError, Place};
 
 /// A revision script is written and reviewed by people; what is larger is data, and belongs elsewhere.
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -14,15 +13,18 @@ const LARGEST: u64 = 256 * 1024 * 1024;
 const FIRST_READ: usize = 16 * 1024;
 
 /// The whole text of a script, without a byte order mark.
-pub(crate) fn read(path: &Path) -> Result<String, ScriptError> {
-    let failed = |source| ScriptError::Read {
+///
+/// # Errors
+/// It cannot be read, is too large, or is not UTF-8.
+pub fn read(path: &Path) -> Result<String, FileError> {
+    let failed = |source| FileError::Read {
         path: path.to_path_buf(),
         source,
     };
     let mut file = File::open(path).map_err(failed)?;
     let bytes = file.metadata().map_err(failed)?.len();
     if bytes > LARGEST {
-        return Err(ScriptError::TooLarge {
+        return Err(FileError::TooLarge {
             path: path.to_path_buf(),
             bytes,
             limit: LARGEST,
@@ -39,12 +41,12 @@ pub(crate) fn read(path: &Path) -> Result<String, ScriptError> {
 
 /// The head of a script: read on until `complete` says that the header is in what was read, or the file ends.
 /// `buffer` is reused from file to file.
-pub(super) fn read_head<'b>(
+pub(crate) fn read_head<'b>(
     path: &Path,
     buffer: &'b mut Vec<u8>,
     complete: impl Fn(&[u8]) -> bool,
-) -> Result<&'b str, ScriptError> {
-    let failed = |source| ScriptError::Read {
+) -> Result<&'b str, FileError> {
+    let failed = |source| FileError::Read {
         path: path.to_path_buf(),
         source,
     };
@@ -53,7 +55,7 @@ pub(super) fn read_head<'b>(
     loop {
         if filled as u64 > LARGEST {
             let bytes = file.metadata().map_err(failed)?.len();
-            return Err(ScriptError::TooLarge {
+            return Err(FileError::TooLarge {
                 path: path.to_path_buf(),
                 bytes,
                 limit: LARGEST,
@@ -84,13 +86,13 @@ pub(super) fn read_head<'b>(
     }
 }
 
-fn not_utf8(path: &Path, content: &[u8]) -> ScriptError {
+fn not_utf8(path: &Path, content: &[u8]) -> FileError {
     let good = match std::str::from_utf8(content) {
         Ok(text) => text.len(),
         Err(error) => error.valid_up_to(),
     };
     let line = memchr::memchr_iter(b'\n', &content[..good]).count() + 1;
-    ScriptError::NotUtf8 {
+    FileError::NotUtf8 {
         place: Place {
             path: path.to_path_buf(),
             line: Some(line),

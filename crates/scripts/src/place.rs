@@ -43,7 +43,7 @@ impl Place {
     }
 
     /// A line and column of a part of a file, whose first line is the file's `first_line`.
-    pub(crate) fn in_part(
+    pub fn in_part(
         path: &Path,
         part: &str,
         first_line: usize,

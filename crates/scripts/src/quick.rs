@@ -4,10 +4,10 @@
 //! `key: value` lines as the template writes them. This reader takes those and nothing else: whatever could mean
 //! something else to YAML makes it give up, and the parser decides. A property checks that the two agree.
 
-use super::header::RawHeader;
+use crate::RawHeader;
 
 /// Reads a header of simple lines; `None` leaves it to the parser.
-pub(super) fn read(text: &str) -> Option<RawHeader> {
+pub(crate) fn read(text: &str) -> Option<RawHeader> {
     let mut raw = RawHeader::default();
     let mut seen = 0_u8;
     for line in text.lines() {
@@ -133,7 +133,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::yaml;
+    use crate::yaml;
 
     #[test]
     fn what_the_template_writes_is_read_here() {

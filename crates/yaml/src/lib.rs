@@ -8,6 +8,10 @@
 //!   wants a number or a bool gets it parsed. [`Value`] is the type for literals, where `1` and `"1"` differ.
 //! - **An error has a place.** Errors of the target type know the path of keys that led to them; the place of
 //!   that path is found by asking serde_yaml a second time ([`locate`]). Only errors pay for it.
+//!
+//! Pure, and small: what is built for the compiler (`revgraph-macros`) reads with it too.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod deserializer;
 mod error;
@@ -17,7 +21,7 @@ mod place;
 mod serializer;
 mod shape;
 mod value;
-pub(crate) mod write;
+pub mod write;
 
 pub use error::YamlError;
 pub use node::{Node, Scalar, ScalarKind};

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de;
 use serde_path_to_error::Segment;
 
-use super::place::{self, PathSegment};
+use crate::place::{self, PathSegment};
 
 /// What is wrong with a document, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,7 +24,7 @@ pub struct YamlError {
 }
 
 impl YamlError {
-    pub(super) fn without_place(message: &str) -> YamlError {
+    pub(crate) fn without_place(message: &str) -> YamlError {
         YamlError {
             message: message.to_owned(),
             line: None,
@@ -34,7 +34,7 @@ impl YamlError {
         }
     }
 
-    pub(super) fn syntax(error: &serde_yaml::Error) -> YamlError {
+    pub(crate) fn syntax(error: &serde_yaml::Error) -> YamlError {
         let text = error.to_string();
         let at = error.location();
         // The place stands in fields of its own.
@@ -51,7 +51,7 @@ impl YamlError {
         }
     }
 
-    pub(super) fn locate(error: serde_path_to_error::Error<NodeError>, text: &str) -> YamlError {
+    pub(crate) fn locate(error: serde_path_to_error::Error<NodeError>, text: &str) -> YamlError {
         let mut path: Vec<PathSegment> = Vec::new();
         for segment in error.path() {
             match segment {
@@ -129,7 +129,7 @@ pub enum NodeError {
 
 impl NodeError {
     /// The same, and of which type the word should have been a name; the innermost type counts.
-    pub(super) fn of_type(mut self, name: &'static str) -> NodeError {
+    pub(crate) fn of_type(mut self, name: &'static str) -> NodeError {
         if let NodeError::UnknownName { of, .. } = &mut self
             && *of == "name"
         {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::node::TextVisitor;
+use crate::node::TextVisitor;
 
 /// One step from a node to one inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
