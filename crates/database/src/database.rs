@@ -34,6 +34,7 @@ pub enum ForeignKeys {
 pub struct Canceller(Arc<dyn Fn() + Send + Sync>);
 
 impl Canceller {
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
     pub(crate) fn new(cancel: impl Fn() + Send + Sync + 'static) -> Canceller {
         Canceller(Arc::new(cancel))
     }
@@ -74,12 +75,19 @@ impl Database<'static> {
 }
 
 impl<'c> Database<'c> {
-    /// Works on a connection of the caller's, whose settings stay as they are. It must not be in a transaction, and is the
-    /// caller's again when this value is dropped.
+    /// Works on a connection of the caller's, who has it back when this value is dropped: without a transaction and a lock
+    /// of revgraph's, and set as it was before.
+    ///
+    /// Meanwhile it keeps the application's settings, but for what revgraph cannot do without: `autocommit` is on, the
+    /// SQL mode leaves quotes and backslashes alone (MySQL), `standard_conforming_strings` is on (PostgreSQL), and a
+    /// statement waits for a lock as long as [`Settings::lock_timeout`] says, where it says so.
+    ///
+    /// A lent connection of PostgreSQL keeps no notices, and the code of an error only where Diesel has a kind for it or
+    /// the server speaks English; no lent connection has a [`Canceller`].
     ///
     /// # Errors
     ///
-    /// As [`Database::execute`], for the questions what the server is.
+    /// [`ErrorKind::InTransaction`], and as [`Database::execute`], for the questions what the server is.
     pub fn over(connection: impl Lent<'c>, settings: &Settings) -> Result<Database<'c>> {
         let session = connection.into_session(settings);
         Ok(Database::with(
@@ -160,7 +168,7 @@ impl<'c> Database<'c> {
     ///
     /// As [`Database::execute`].
     pub fn execute_own(&mut self, sql: &str) -> Result<u64> {
-        let answer = self.session.execute(&self.session.own(sql));
+        let answer = self.session.execute_own(sql);
         self.answer(answer)
     }
 
@@ -247,59 +255,6 @@ impl<'c> Database<'c> {
         self.has_begun = false;
         let answer = self.session.rollback();
         self.answer(answer)
-    }
-
-    /// PostgreSQL: the transaction of [`Database::begin`] promises to commit, under a name, and the session leaves it.
-    /// It stays on the server, also when that is restarted, until it is committed or rolled back by its name.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::TransactionEnded`], and as [`Database::execute`].
-    pub fn prepare(&mut self, name: &str) -> Result<()> {
-        if !self.in_transaction()? {
-            return self.answer(Err(ErrorKind::TransactionEnded));
-        }
-        self.execute(&format!(
-            "PREPARE TRANSACTION {}",
-            sql::string(Dialect::Postgres, name)
-        ))?;
-        // The session forgets the transaction too.
-        self.rollback()
-    }
-
-    /// PostgreSQL: commits what was prepared under a name.
-    ///
-    /// # Errors
-    ///
-    /// As [`Database::execute`].
-    pub fn commit_prepared(&mut self, name: &str) -> Result<()> {
-        let name = sql::string(Dialect::Postgres, name);
-        self.execute(&format!("COMMIT PREPARED {name}")).map(|_| ())
-    }
-
-    /// PostgreSQL: rolls back what was prepared under a name.
-    ///
-    /// # Errors
-    ///
-    /// As [`Database::execute`].
-    pub fn rollback_prepared(&mut self, name: &str) -> Result<()> {
-        let name = sql::string(Dialect::Postgres, name);
-        self.execute(&format!("ROLLBACK PREPARED {name}"))
-            .map(|_| ())
-    }
-
-    /// PostgreSQL: the names, beginning with `prefix`, of what is prepared in this database.
-    ///
-    /// # Errors
-    ///
-    /// As [`Database::execute`].
-    pub fn prepared(&mut self, prefix: &str) -> Result<Vec<String>> {
-        let names = self.query(&format!(
-            "SELECT gid FROM pg_catalog.pg_prepared_xacts \
-             WHERE database = pg_catalog.current_database() AND pg_catalog.strpos(gid, {}) = 1 ORDER BY prepared",
-            sql::string(Dialect::Postgres, prefix)
-        ))?;
-        Ok(names.into_iter().flatten().flatten().collect())
     }
 
     /// Whether the transaction of the last [`Database::begin`] is still open. A script's COMMIT ends it; on
@@ -490,6 +445,22 @@ impl<'c> Database<'c> {
     /// Adds the database's name and url to an error.
     pub(crate) fn answer<T>(&self, answer: Answer<T>) -> Result<T> {
         answer.map_err(|kind| named(&self.settings, kind))
+    }
+}
+
+impl Drop for Database<'_> {
+    /// A connection of revgraph's own takes all of this with it. There is nobody to tell of an error.
+    fn drop(&mut self) {
+        if !self.session.is_lent() {
+            return;
+        }
+        if self.has_begun {
+            let _ = self.session.rollback();
+        }
+        if self.is_locked {
+            let _ = self.session.unlock();
+        }
+        let _ = self.session.give_back();
     }
 }
 
