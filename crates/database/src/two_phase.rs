@@ -1,10 +1,8 @@
-//! Commits in two phases, which PostgreSQL has.
+//! Transactions of PostgreSQL that promise to commit, so that several databases commit together.
 
 use crate::error::{DatabaseError, ErrorKind};
 use crate::{Database, sql};
 use revgraph_schema::Dialect;
-
-type Result<T> = std::result::Result<T, DatabaseError>;
 
 impl Database<'_> {
     /// PostgreSQL: the transaction of [`Database::begin`] promises to commit, under a name, and the session leaves it.
@@ -13,7 +11,7 @@ impl Database<'_> {
     /// # Errors
     ///
     /// [`ErrorKind::TransactionEnded`], and as [`Database::execute`].
-    pub fn prepare(&mut self, name: &str) -> Result<()> {
+    pub fn prepare(&mut self, name: &str) -> Result<(), DatabaseError> {
         if !self.in_transaction()? {
             return self.answer(Err(ErrorKind::TransactionEnded));
         }
@@ -30,7 +28,7 @@ impl Database<'_> {
     /// # Errors
     ///
     /// As [`Database::execute`].
-    pub fn commit_prepared(&mut self, name: &str) -> Result<()> {
+    pub fn commit_prepared(&mut self, name: &str) -> Result<(), DatabaseError> {
         let name = sql::string(Dialect::Postgres, name);
         self.execute(&format!("COMMIT PREPARED {name}")).map(|_| ())
     }
@@ -40,7 +38,7 @@ impl Database<'_> {
     /// # Errors
     ///
     /// As [`Database::execute`].
-    pub fn rollback_prepared(&mut self, name: &str) -> Result<()> {
+    pub fn rollback_prepared(&mut self, name: &str) -> Result<(), DatabaseError> {
         let name = sql::string(Dialect::Postgres, name);
         self.execute(&format!("ROLLBACK PREPARED {name}"))
             .map(|_| ())
@@ -51,7 +49,7 @@ impl Database<'_> {
     /// # Errors
     ///
     /// As [`Database::execute`].
-    pub fn prepared(&mut self, prefix: &str) -> Result<Vec<String>> {
+    pub fn prepared(&mut self, prefix: &str) -> Result<Vec<String>, DatabaseError> {
         let names = self.query(&format!(
             "SELECT gid FROM pg_catalog.pg_prepared_xacts \
              WHERE database = pg_catalog.current_database() AND pg_catalog.strpos(gid, {}) = 1 ORDER BY prepared",
