@@ -96,6 +96,21 @@ impl<'c> Database<'c> {
         ))
     }
 
+    /// Works on a SQLite connection of the caller's inside the transaction that the caller has begun, and will end.
+    /// Nothing may be begun, committed or locked here.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`].
+    #[cfg(feature = "sqlite")]
+    pub fn inside(
+        connection: &'c mut diesel::SqliteConnection,
+        settings: &Settings,
+    ) -> Result<Database<'c>> {
+        let session = session::inside(connection).map_err(|kind| named(settings, kind))?;
+        Ok(Database::with(settings, session))
+    }
+
     fn with(settings: &Settings, session: Box<dyn Session + 'c>) -> Database<'c> {
         Database {
             settings: settings.clone(),

@@ -47,7 +47,7 @@ use crate::url;
 use crate::{Access, Canceller, ForeignKeys, Server, Settings, TableName};
 use revgraph_schema::Dialect;
 #[cfg(feature = "sqlite")]
-pub(crate) use sqlite::lock as sqlite_lock;
+pub(crate) use sqlite::{inside, lock as sqlite_lock};
 use std::any::{Any, TypeId};
 
 /// What a session answers; the database's name and url are added by `Database`.

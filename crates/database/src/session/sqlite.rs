@@ -128,15 +128,7 @@ impl<'c> Lent<'c> for &'c mut SqliteConnection {
 
 impl<'c> IntoSession<'c> for &'c mut SqliteConnection {
     fn into_session(self, _settings: &Settings) -> Answer<Made<'c>> {
-        let mut session = SqliteSession {
-            connection: Held::Lent(self),
-            server: server(false),
-            set_up: String::new(),
-            changes: 0,
-            unchecked: None,
-            lock_path: None,
-            lock: None,
-        };
+        let mut session = SqliteSession::lent(self);
         if session.in_transaction()? {
             return Err(ErrorKind::InTransaction);
         }
@@ -153,6 +145,27 @@ impl<'c> IntoSession<'c> for &'c mut SqliteConnection {
         session.lock_path = main.map(|file| connect::lock_path(Path::new(&file)));
         Ok(Made(Box::new(session)))
     }
+}
+
+impl<'c> SqliteSession<'c> {
+    fn lent(connection: &'c mut SqliteConnection) -> SqliteSession<'c> {
+        SqliteSession {
+            connection: Held::Lent(connection),
+            server: server(false),
+            set_up: String::new(),
+            changes: 0,
+            unchecked: None,
+            lock_path: None,
+            lock: None,
+        }
+    }
+}
+
+/// A session on a connection that is in a transaction of the caller's, which it neither ends nor sets up.
+pub(crate) fn inside<'c>(connection: &'c mut SqliteConnection) -> Answer<Box<dyn Session + 'c>> {
+    let mut session = SqliteSession::lent(connection);
+    session.count_changes()?;
+    Ok(Box::new(session))
 }
 
 fn server(read_only: bool) -> Server {

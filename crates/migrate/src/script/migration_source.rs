@@ -393,7 +393,7 @@ impl One {
         };
         let settings = Settings::new(&self.rendering.database, DatabaseUrl::in_memory());
         let mut database =
-            Database::over(connection, &settings).map_err(|error| failed(Box::new(error)))?;
+            Database::inside(connection, &settings).map_err(|error| failed(Box::new(error)))?;
         // Also a row of the table itself that points at another, for the new one has it too.
         let pointing = format!(
             "SELECT 1 FROM pragma_foreign_keys, sqlite_schema AS one, pragma_foreign_key_list(one.name) AS key \
