@@ -25,6 +25,8 @@ fn main() {
     for revisions in [1_000, 10_000] {
         heads(revisions);
     }
+    ledger(10_000);
+    models(1_000);
     upgrade_sqlite(1_000);
     match std::env::var("REVGRAPH_TEST_POSTGRES") {
         Ok(url) => upgrade_postgres(1_000, &url),
@@ -60,6 +62,64 @@ fn heads(revisions: usize) {
         "peak memory",
         peak_memory(revgraph(project.root()).args(["db", "heads"]))
     );
+}
+
+/// What is asked of a database on which everything is applied.
+fn ledger(revisions: usize) {
+    let project = Project::new(revisions, Form::Yaml, "sqlite:app.db");
+    run(revgraph(project.root()).args(["db", "upgrade", "-q"]));
+    let mut race = Race::new(&format!("{revisions} revisions that are applied, SQLite"));
+    race.add("sha256sum versions/* >/dev/null", || {
+        timed(|| {
+            run(Command::new("sh")
+                .args(["-c", "sha256sum versions/* >/dev/null"])
+                .current_dir(project.path("migrations")));
+        })
+    });
+    for command in ["current", "upgrade", "status", "verify"] {
+        race.add(format!("revgraph db {command}"), || {
+            timed(|| run(revgraph(project.root()).args(["db", command])))
+        });
+    }
+    race.add("revgraph db history --applied", || {
+        timed(|| run(revgraph(project.root()).args(["db", "history", "--applied"])))
+    });
+    race.run();
+}
+
+/// Models against a database that is as they say.
+fn models(tables: usize) {
+    let project = Project::new(0, Form::Yaml, "sqlite:app.db");
+    let mut text = "tables:\n".to_owned();
+    for table in 0..tables {
+        let _ = write!(text, "  t{table}:\n    columns:\n");
+        let _ = writeln!(
+            text,
+            "      - {{name: id, type: bigint, primary_key: true}}"
+        );
+        for column in 1..10 {
+            let _ = writeln!(
+                text,
+                "      - {{name: c{column}, type: string(80), default: 'x'}}"
+            );
+        }
+        let _ = writeln!(text, "    indexes: [{{name: ix_{table}, columns: [c1]}}]");
+    }
+    fs::write(project.path("models.yaml"), text).unwrap();
+    let config = project.path("alembic.yaml");
+    let mut with_models = fs::read_to_string(&config).unwrap();
+    with_models.push_str("    models: models.yaml\n");
+    fs::write(&config, with_models).unwrap();
+    run(revgraph(project.root()).args(["db", "sync", "-q"]));
+    let mut race = Race::new(&format!(
+        "{tables} tables of 10 columns and an index, SQLite"
+    ));
+    for command in ["inspect", "diff"] {
+        race.add(format!("revgraph db {command}"), || {
+            timed(|| run(revgraph(project.root()).args(["db", command])))
+        });
+    }
+    race.run();
 }
 
 fn upgrade_sqlite(revisions: usize) {
@@ -155,7 +215,7 @@ fn upgrade_postgres(revisions: usize, url: &str) {
 /// Several ways to do the same, in turns, so that a slow moment of the machine meets all of them.
 struct Race<'a> {
     title: String,
-    ways: Vec<(&'static str, Way<'a>)>,
+    ways: Vec<(String, Way<'a>)>,
 }
 
 /// Prepares, runs once, and tells how long the run took.
@@ -169,8 +229,8 @@ impl<'a> Race<'a> {
         }
     }
 
-    fn add(&mut self, name: &'static str, way: impl FnMut() -> Duration + 'a) {
-        self.ways.push((name, Box::new(way)));
+    fn add(&mut self, name: impl Into<String>, way: impl FnMut() -> Duration + 'a) {
+        self.ways.push((name.into(), Box::new(way)));
     }
 
     /// Prints the median and the best of each, and the ratio of its median to that of the first.

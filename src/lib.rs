@@ -24,6 +24,11 @@
 //! # Ok::<(), revgraph::graph::GraphError>(())
 //! ```
 
+// The code of the book runs as tests.
+#[cfg(all(doctest, feature = "cli", feature = "embed"))]
+#[doc = include_str!("../docs/library.md")]
+mod book {}
+
 mod compatible;
 mod migrator;
 mod project;
@@ -31,6 +36,38 @@ mod project;
 #[cfg(feature = "cli")]
 #[path = "../crates/cli/mod.rs"]
 pub mod cli;
+
+/// The scripts of a directory, inside the program: an [`Embedded`](migrate::script::Embedded), which is a constant.
+///
+/// The directory is relative to `Cargo.toml`: a script location, whose `versions/` is taken, or a plain folder of scripts,
+/// with all folders below. What makes no sound graph does not compile, and the error names file and line.
+///
+/// A change of a file is noticed by cargo. A new file is noticed with this line in `build.rs`:
+///
+/// ```
+/// println!("cargo:rerun-if-changed=migrations");
+/// ```
+///
+/// ```
+/// use revgraph::migrate::script::Embedded;
+///
+/// const MIGRATIONS: Embedded = revgraph::embed!("examples/helpdesk/migrations");
+///
+/// let directory = MIGRATIONS.directory()?;
+/// assert_eq!(directory.scripts().len(), MIGRATIONS.len());
+/// # Ok::<(), revgraph::migrate::script::ScriptError>(())
+/// ```
+#[cfg(feature = "embed")]
+#[macro_export]
+macro_rules! embed {
+    ($directory:literal) => {
+        $crate::__embed! { $crate::migrate::script; $directory }
+    };
+}
+
+#[cfg(feature = "embed")]
+#[doc(hidden)]
+pub use revgraph_macros::embed as __embed;
 
 pub use revgraph_database as database;
 pub use revgraph_graph as graph;

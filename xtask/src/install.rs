@@ -1,5 +1,5 @@
 //! Where the two servers are installed, and how to install one that is missing. Never going on without one: a test that
-//! did not run against a real server says nothing about it.
+//! did not run against a real server says nothing about it. The same for the client libraries that Diesel links.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -48,6 +48,46 @@ pub(crate) fn provide(interrupt: &Interrupt) -> Result<Programs, Failure> {
             .ok_or_else(|| still_missing("mariadb-server"))?,
     })
 }
+
+/// Makes sure that Diesel's connections of PostgreSQL and MySQL can be built; on Debian and its kin installs what is
+/// missing.
+///
+/// # Errors
+/// A library is missing and cannot be installed: the message says what to install.
+pub(crate) fn provide_client_libraries(interrupt: &Interrupt) -> Result<(), Failure> {
+    // The programs that the build scripts ask where the library is; they come with its headers.
+    let missing = || -> Vec<&str> {
+        CLIENT_LIBRARIES
+            .iter()
+            .filter(|(asked, _)| program(&[asked], &path_folders()).is_none())
+            .map(|(_, package)| *package)
+            .collect()
+    };
+    let failed = |packages: &[&str], why: &str| {
+        Failure::Message(format!(
+            "the tests of Diesel's own connections need client libraries; missing: {} ({why}).\n\
+             Install them (Debian, Ubuntu: apt-get install libpq-dev libmariadb-dev-compat) so that `pg_config` and \
+             `mysql_config` are on PATH.",
+            packages.join(", "),
+        ))
+    };
+    let packages = missing();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    install(&packages)
+        .map_err(|failure| failed(&packages, &failure.message().unwrap_or_default()))?;
+    interrupt.check()?;
+    match missing() {
+        packages if packages.is_empty() => Ok(()),
+        packages => Err(failed(&packages, "its program is in no folder of PATH")),
+    }
+}
+
+const CLIENT_LIBRARIES: [(&str, &str); 2] = [
+    ("pg_config", "libpq-dev"),
+    ("mysql_config", "libmariadb-dev-compat"),
+];
 
 fn missing(packages: &[&str], why: &Failure) -> Failure {
     Failure::Message(format!(

@@ -36,6 +36,24 @@ Tasks:
   bare-build           build the release binary where no database client or TLS library can be found,
                        and show that it links none";
 
+/// The tests of connections that a program lends, with what only these features compile. Everything else of the crate
+/// has been tested without them.
+const LENT: &[&str] = &[
+    "--package=revgraph-database",
+    "--features=diesel-postgres,diesel-mysql",
+    "--lib",
+    "--test=database",
+];
+const LENT_TESTS: &[&str] = &[
+    "--",
+    "session::",
+    "lent::",
+    "lock::",
+    "statements::",
+    "tables::",
+    "transactions::",
+];
+
 /// Where proptest begins.
 const RANDOM_SEED: &str = "PROPTEST_RNG_SEED";
 
@@ -93,21 +111,26 @@ fn test(arguments: &[OsString]) -> Result<(), Failure> {
         )?;
         linkage::check_graph()?;
         linkage::check_binary(&linkage::target_folder()?.join("debug/revgraph"))?;
+        install::provide_client_libraries(&interrupt)?;
+        cargo_test(&[LENT, &["--no-run"]].concat(), &[], &interrupt)?;
         let servers = Servers::start(&interrupt)?;
         let variables = servers.variables();
-        // `--no-fail-fast` and running the second command after a failure of the first: one run tells all that is broken.
+        // `--no-fail-fast` and running the next command after a failure of the one before: one run tells all that is broken.
         let tests = cargo_test(
             &["--workspace", "--all-targets", "--no-fail-fast"],
             &variables,
             &interrupt,
         );
         interrupt.check()?;
+        let lent = [LENT, &["--no-fail-fast"], LENT_TESTS].concat();
+        let lent = cargo_test(&lent, &variables, &interrupt);
+        interrupt.check()?;
         let examples = cargo_test(
             &["--workspace", "--doc", "--no-fail-fast"],
             &variables,
             &interrupt,
         );
-        tests.and(examples)
+        tests.and(lent).and(examples)
     } else {
         let servers = Servers::start(&interrupt)?;
         cargo_test(arguments, &servers.variables(), &interrupt)

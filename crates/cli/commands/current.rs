@@ -75,14 +75,16 @@ pub(super) fn run(
         for view in View::all(&project.scripts, &ids) {
             match global.verbose {
                 true => {
-                    let since = since(&view.facts().id);
-                    let since = since.as_deref().map(view::moment);
+                    let id = &view.facts().id;
+                    let stamp = || Some(&ledger.stamp(id.as_str())?.applied_at);
+                    let since = match (since(id), stamp()) {
+                        (Some(applied), _) => format!("Applied: {}", view::moment(&applied)),
+                        (None, Some(stamped)) => format!("Stamped: {}", view::moment(stamped)),
+                        (None, None) => "Applied: unknown".to_owned(),
+                    };
                     let entry = view.entry();
                     output.text(entry.strip_suffix('\n').unwrap_or(&entry))?;
-                    output.line(format_args!(
-                        "    Applied: {}\n",
-                        since.as_deref().unwrap_or("unknown")
-                    ))?;
+                    output.line(format_args!("    {since}\n"))?;
                 }
                 false => output.line(view.line(Parts {
                     tree: true,

@@ -264,6 +264,7 @@ pub(super) fn plan_json(plan: &Plan) -> Value {
         "from": plan.from,
         "to": plan.to,
         "steps": steps,
+        "edited": plan.edited.iter().map(|(revision, _)| revision.as_str()).collect::<Vec<_>>(),
     })
 }
 

@@ -16,7 +16,7 @@ use crate::cli::project::{Project, substitution};
 
 #[derive(Debug, Args)]
 pub struct RepairArgs {
-    /// Only these; a revision whose script is gone is accepted as gone when it is named
+    /// Only these; also what is missing, or out of place, is accepted when it is named
     #[arg(value_name = "REV")]
     revisions: Vec<String>,
 
@@ -49,6 +49,7 @@ pub(super) fn run(
             json!({
                 "database": one.database,
                 "accepted": one.accepted,
+                "out_of_place": one.out_of_place,
                 "gone": one.gone,
                 "unchanged": one.unchanged,
             })
@@ -63,6 +64,7 @@ pub(super) fn run(
         };
         let lists = [
             (&one.accepted, "accepted as it is"),
+            (&one.out_of_place, "accepted as applied"),
             (&one.gone, "accepted as gone"),
             (&one.unchanged, "needs nothing"),
         ];

@@ -17,7 +17,7 @@ use crate::cli::{paths, view};
 
 #[derive(Debug, Args)]
 pub struct StatusArgs {
-    /// Only what is not applied
+    /// Only what is not applied, or not wholly
     #[arg(long)]
     pending: bool,
 }
@@ -32,7 +32,8 @@ pub(super) fn run(
     let mut all = ledger::status(project.ground(&substitution))?;
     if args.pending {
         for status in &mut all {
-            status.revisions.retain(|one| one.state == State::Pending);
+            let waits = |state| matches!(state, State::Pending | State::HalfApplied);
+            status.revisions.retain(|one| waits(one.state));
         }
     }
     if output.is_json() {

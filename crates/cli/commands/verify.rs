@@ -65,6 +65,7 @@ fn text(one: &Verified, several: bool) -> String {
         (one.edited.len(), "edited"),
         (one.missing.len(), "missing"),
         (one.out_of_place.len(), "out of place"),
+        (one.half_applied, "half-applied"),
         (one.unknown, "unknown to the log"),
     ] {
         if count > 0 {
@@ -132,6 +133,7 @@ fn json_of(one: &Verified) -> Value {
         "has_log": one.has_log,
         "unchanged": one.unchanged,
         "unknown": one.unknown,
+        "half_applied": one.half_applied,
         "edited": one.edited.iter().map(edited).collect::<Vec<Value>>(),
         "missing": one.missing.iter().map(gone).collect::<Vec<Value>>(),
         "out_of_place": one.out_of_place.iter().map(gone).collect::<Vec<Value>>(),

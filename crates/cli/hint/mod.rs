@@ -6,24 +6,25 @@ mod database;
 mod graph;
 mod work;
 
-use revgraph_migrate::Error;
 use revgraph_migrate::config::ConfigError;
 use revgraph_migrate::revise::ReviseError;
 use revgraph_migrate::run::ProgramError;
-use revgraph_migrate::script::ScriptError;
+use revgraph_migrate::script::{FileError, ScriptError};
 use revgraph_migrate::template::InitError;
+use revgraph_migrate::{Error, Place};
 use revgraph_schema::operation::RenderError;
 
 use super::error::{CliError, Report};
 use super::paths;
+use super::program::Program;
 pub(super) use check::{finding, point};
 use database::database;
 use graph::graph;
 use work::work;
 
 /// Gathers what there is to say.
-pub(super) fn report(error: &CliError) -> Report {
-    let mut report = Report::default();
+pub(super) fn report(error: &CliError, program: &Program) -> Report {
+    let mut report = Report::new(program);
     match error {
         CliError::Engine(error) => engine(&mut report, error),
         CliError::InDatabase { database, source } => {
@@ -34,6 +35,13 @@ pub(super) fn report(error: &CliError) -> Report {
             report.kind = "which_database";
             let first = databases.first().map_or("NAME", String::as_str);
             report.hints.push(format!("name it: --database {first}"));
+        }
+        CliError::NoConfiguration { .. } | CliError::BuiltIn => report.kind = "built_in",
+        CliError::NoFile { .. } => {
+            report.kind = "built_in";
+            report
+                .hints
+                .push("run the command where the program was built".to_owned());
         }
         CliError::NoSuchTemplate { name, known } => {
             report.kind = "no_such_template";
@@ -89,10 +97,10 @@ fn config(report: &mut Report, error: &ConfigError) {
     report.kind = "configuration";
     match error {
         ConfigError::NotFound { .. } => {
-            report.hints.push(
-                "`revgraph db init` makes a project here; -c FILE names a configuration elsewhere"
-                    .to_owned(),
-            );
+            let init = report.command("init");
+            report.hints.push(format!(
+                "`{init}` makes a project here; -c FILE names a configuration elsewhere"
+            ));
         }
         ConfigError::Malformed {
             place, suggestion, ..
@@ -115,6 +123,11 @@ fn config(report: &mut Report, error: &ConfigError) {
             report
                 .hints
                 .push(format!("the databases are: {}", known.join(", ")));
+        }
+        ConfigError::NoUrl { path, .. } if path.as_os_str().is_empty() => {
+            report
+                .hints
+                .push("give it one with --url, or as DATABASE_URL".to_owned());
         }
         ConfigError::NoUrl { path, .. } => {
             report.hints.push(format!(
@@ -140,21 +153,8 @@ fn config(report: &mut Report, error: &ConfigError) {
 fn script(report: &mut Report, error: &ScriptError) {
     report.kind = "script";
     match error {
-        ScriptError::NoDirectory { .. }
-        | ScriptError::NotAScript { .. }
-        | ScriptError::Read { .. }
-        | ScriptError::TooLarge { .. }
-        | ScriptError::DirectoryLoop { .. } => {}
-        ScriptError::NotUtf8 { place } | ScriptError::NoRevisionId { place } => {
-            report.places.push(place.clone())
-        }
-        ScriptError::Malformed {
-            place, suggestion, ..
-        } => {
-            report.places.push(place.clone());
-            suggested(report, suggestion.as_deref());
-        }
-        ScriptError::IllegalId { place, .. } => report.places.push(place.clone()),
+        ScriptError::NoDirectory { .. } | ScriptError::NotAScript { .. } => {}
+        ScriptError::File(error) => script_file(report, error),
         ScriptError::Graph { places, source } => {
             graph(report, source);
             report.places.extend(places.iter().cloned());
@@ -169,16 +169,14 @@ fn script(report: &mut Report, error: &ScriptError) {
         ScriptError::Split { place, .. } => report.places.push(place.clone()),
         ScriptError::TransactionControl { place, .. } => {
             report.places.push(place.clone());
-            report.hints.push(
-                "take the statement out: each revision is a transaction already; or say `transactional: false` in the header"
-                    .to_owned(),
-            );
+            report.hints.push(format!(
+                "take the statement out: each revision is a transaction already; or {}",
+                without_transaction(place)
+            ));
         }
         ScriptError::NeedsNoTransaction { place, .. } => {
             report.places.push(place.clone());
-            report
-                .hints
-                .push("say `transactional: false` in the header of the script".to_owned());
+            report.hints.push(without_transaction(place));
         }
         ScriptError::ProgramInTransaction { place, .. } => {
             report.places.push(place.clone());
@@ -208,10 +206,38 @@ fn script(report: &mut Report, error: &ScriptError) {
     }
 }
 
+/// What is said of a file of SQL, which has no header.
+fn file(report: &mut Report, error: &ScriptError) {
+    match error {
+        ScriptError::TransactionControl { place, .. } => {
+            report.kind = "script";
+            report.places.push(place.clone());
+            report.hints.push(
+                "take the statement out: the file is one transaction already; or let each statement commit: --no-transaction"
+                    .to_owned(),
+            );
+        }
+        ScriptError::NeedsNoTransaction { place, .. } => {
+            report.kind = "script";
+            report.places.push(place.clone());
+            report
+                .hints
+                .push("let each statement commit by itself: --no-transaction".to_owned());
+        }
+        error => script(report, error),
+    }
+}
+
 fn revise(report: &mut Report, error: &ReviseError) {
     report.kind = "revision";
     match error {
         ReviseError::Graph(error) => graph(report, error),
+        ReviseError::NoDirectory => {
+            report.kind = "built_in";
+            report.hints.push(
+                "name the one that is built in: -d DIR; then build the program again".to_owned(),
+            );
+        }
         ReviseError::IdTooLong { .. } => report.kind = "id_too_long",
         ReviseError::NothingToMerge { .. } => report.kind = "nothing_to_merge",
         ReviseError::WhichLocation { locations } | ReviseError::NotALocation { locations, .. } => {
@@ -257,12 +283,34 @@ fn revise(report: &mut Report, error: &ReviseError) {
     report.details.push("no file was written".to_owned());
 }
 
+/// How a script says that it is no transaction. A migration of Diesel has no header.
+fn without_transaction(place: &Place) -> String {
+    let path = &place.path;
+    if ["up.sql", "down.sql"]
+        .iter()
+        .any(|name| path.ends_with(name))
+    {
+        let metadata = paths::shown(&path.with_file_name("metadata.toml"));
+        return format!("say `run_in_transaction = false` in {metadata}");
+    }
+    "say `transactional: false` in the header of the script".to_owned()
+}
+
+fn script_file(report: &mut Report, error: &FileError) {
+    report.places.extend(error.place().cloned());
+    suggested(report, error.suggestion());
+    if let FileError::NoUpSql { folder } = error {
+        let up = paths::shown(&folder.join("up.sql"));
+        let hint = format!("write {up}; where there is nothing to do, as a comment");
+        report.hints.push(hint);
+    }
+}
+
 fn init(report: &mut Report, error: &InitError) {
     report.kind = "init";
     if let InitError::NotEmpty { .. } = error {
-        report
-            .hints
-            .push("name another directory: revgraph db init DIR".to_owned());
+        let init = report.command("init DIR");
+        report.hints.push(format!("name another directory: {init}"));
     }
 }
 

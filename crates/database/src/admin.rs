@@ -3,6 +3,7 @@
 //! Each dialect has a file of its own below, as in `session`.
 //!
 //! ```
+//! # #[cfg(feature = "sqlite")] {
 //! use revgraph_database::{admin, DatabaseUrl, Settings};
 //!
 //! # let folder = tempfile::tempdir()?;
@@ -12,11 +13,13 @@
 //! assert!(admin::create(&settings)?);
 //! assert!(!admin::create(&settings)?, "it is there");
 //! assert!(admin::drop(&settings, admin::Others::Refuse)?);
+//! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod mysql;
 mod postgres;
+#[cfg(feature = "sqlite")]
 mod sqlite;
 mod wait;
 
@@ -50,9 +53,12 @@ pub enum Others {
 /// [`ErrorKind::InMemory`] and [`ErrorKind::ReadOnly`].
 pub fn create(settings: &Settings) -> Result<bool> {
     match &settings.url.target {
+        #[cfg(feature = "sqlite")]
         Target::Sqlite(target) => {
             sqlite::create(target, settings).map_err(|kind| named(settings, kind))
         }
+        #[cfg(not(feature = "sqlite"))]
+        Target::Sqlite(_) => session(settings).map(|_| false),
         Target::Postgres(_) => postgres::create(settings),
         Target::Mysql(_) => mysql::create(settings),
     }
@@ -69,9 +75,12 @@ pub fn create(settings: &Settings) -> Result<bool> {
 /// [`ErrorKind::InMemory`], [`ErrorKind::ReadOnly`], [`ErrorKind::Busy`] and [`ErrorKind::CannotRemove`].
 pub fn drop(settings: &Settings, others: Others) -> Result<bool> {
     match &settings.url.target {
+        #[cfg(feature = "sqlite")]
         Target::Sqlite(target) => {
             sqlite::drop(target, settings).map_err(|kind| named(settings, kind))
         }
+        #[cfg(not(feature = "sqlite"))]
+        Target::Sqlite(_) => session(settings).map(|_| false),
         Target::Postgres(target) => postgres::drop(&target.database, settings, others),
         Target::Mysql(_) => mysql::drop(settings),
     }

@@ -34,6 +34,7 @@ pub enum ForeignKeys {
 pub struct Canceller(Arc<dyn Fn() + Send + Sync>);
 
 impl Canceller {
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
     pub(crate) fn new(cancel: impl Fn() + Send + Sync + 'static) -> Canceller {
         Canceller(Arc::new(cancel))
     }
@@ -55,8 +56,6 @@ impl fmt::Debug for Canceller {
 pub struct Database<'c> {
     settings: Settings,
     session: Box<dyn Session + 'c>,
-    /// Whether the connection is the caller's, and stays when this value is gone.
-    is_lent: bool,
     is_locked: bool,
     has_begun: bool,
 }
@@ -71,31 +70,51 @@ impl Database<'static> {
     /// [`ErrorKind::CannotConnect`] with the reason, and for SQLite also [`ErrorKind::Busy`].
     pub fn connect(settings: &Settings, access: Access) -> Result<Database<'static>> {
         let session = session::open(settings, access).map_err(|kind| named(settings, kind))?;
-        Ok(Database::with(settings, session, false))
+        Ok(Database::with(settings, session))
     }
 }
 
 impl<'c> Database<'c> {
-    /// Works on a connection of the caller's, whose settings stay as they are. It must not be in a transaction, and is the
-    /// caller's again when this value is dropped.
+    /// Works on a connection of the caller's, who has it back when this value is dropped: without a transaction and a lock
+    /// of revgraph's, and set as it was before.
+    ///
+    /// Meanwhile it keeps the application's settings, but for what revgraph cannot do without: `autocommit` is on, the
+    /// SQL mode leaves quotes and backslashes alone (MySQL), `standard_conforming_strings` is on (PostgreSQL), and a
+    /// statement waits for a lock as long as [`Settings::lock_timeout`] says, where it says so.
+    ///
+    /// A lent connection of PostgreSQL keeps no notices, and the code of an error only where Diesel has a kind for it or
+    /// the server speaks English; no lent connection has a [`Canceller`].
     ///
     /// # Errors
     ///
-    /// As [`Database::execute`], for the questions what the server is.
+    /// [`ErrorKind::InTransaction`], and as [`Database::execute`], for the questions what the server is.
     pub fn over(connection: impl Lent<'c>, settings: &Settings) -> Result<Database<'c>> {
         let session = connection.into_session(settings);
         Ok(Database::with(
             settings,
             session.map_err(|kind| named(settings, kind))?.0,
-            true,
         ))
     }
 
-    fn with(settings: &Settings, session: Box<dyn Session + 'c>, is_lent: bool) -> Database<'c> {
+    /// Works on a SQLite connection of the caller's inside the transaction that the caller has begun, and will end.
+    /// Nothing may be begun, committed or locked here.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::execute`].
+    #[cfg(feature = "sqlite")]
+    pub fn inside(
+        connection: &'c mut diesel::SqliteConnection,
+        settings: &Settings,
+    ) -> Result<Database<'c>> {
+        let session = session::inside(connection).map_err(|kind| named(settings, kind))?;
+        Ok(Database::with(settings, session))
+    }
+
+    fn with(settings: &Settings, session: Box<dyn Session + 'c>) -> Database<'c> {
         Database {
             settings: settings.clone(),
             session,
-            is_lent,
             is_locked: false,
             has_begun: false,
         }
@@ -164,7 +183,7 @@ impl<'c> Database<'c> {
     ///
     /// As [`Database::execute`].
     pub fn execute_own(&mut self, sql: &str) -> Result<u64> {
-        let answer = self.session.execute(&self.session.own(sql));
+        let answer = self.session.execute_own(sql);
         self.answer(answer)
     }
 
@@ -251,59 +270,6 @@ impl<'c> Database<'c> {
         self.has_begun = false;
         let answer = self.session.rollback();
         self.answer(answer)
-    }
-
-    /// PostgreSQL: the transaction of [`Database::begin`] promises to commit, under a name, and the session leaves it.
-    /// It stays on the server, also when that is restarted, until it is committed or rolled back by its name.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::TransactionEnded`], and as [`Database::execute`].
-    pub fn prepare(&mut self, name: &str) -> Result<()> {
-        if !self.in_transaction()? {
-            return self.answer(Err(ErrorKind::TransactionEnded));
-        }
-        self.execute(&format!(
-            "PREPARE TRANSACTION {}",
-            sql::string(Dialect::Postgres, name)
-        ))?;
-        // The session forgets the transaction too.
-        self.rollback()
-    }
-
-    /// PostgreSQL: commits what was prepared under a name.
-    ///
-    /// # Errors
-    ///
-    /// As [`Database::execute`].
-    pub fn commit_prepared(&mut self, name: &str) -> Result<()> {
-        let name = sql::string(Dialect::Postgres, name);
-        self.execute(&format!("COMMIT PREPARED {name}")).map(|_| ())
-    }
-
-    /// PostgreSQL: rolls back what was prepared under a name.
-    ///
-    /// # Errors
-    ///
-    /// As [`Database::execute`].
-    pub fn rollback_prepared(&mut self, name: &str) -> Result<()> {
-        let name = sql::string(Dialect::Postgres, name);
-        self.execute(&format!("ROLLBACK PREPARED {name}"))
-            .map(|_| ())
-    }
-
-    /// PostgreSQL: the names, beginning with `prefix`, of what is prepared in this database.
-    ///
-    /// # Errors
-    ///
-    /// As [`Database::execute`].
-    pub fn prepared(&mut self, prefix: &str) -> Result<Vec<String>> {
-        let names = self.query(&format!(
-            "SELECT gid FROM pg_catalog.pg_prepared_xacts \
-             WHERE database = pg_catalog.current_database() AND pg_catalog.strpos(gid, {}) = 1 ORDER BY prepared",
-            sql::string(Dialect::Postgres, prefix)
-        ))?;
-        Ok(names.into_iter().flatten().flatten().collect())
     }
 
     /// Whether the transaction of the last [`Database::begin`] is still open. A script's COMMIT ends it; on
@@ -498,15 +464,18 @@ impl<'c> Database<'c> {
 }
 
 impl Drop for Database<'_> {
+    /// A connection of revgraph's own takes all of this with it. There is nobody to tell of an error.
     fn drop(&mut self) {
-        // A connection of ours ends now, and what it holds with it.
-        if self.is_lent {
-            let _ = match (self.is_locked, self.has_begun) {
-                (true, _) => self.unlock(),
-                (false, true) => self.rollback(),
-                (false, false) => Ok(()),
-            };
+        if !self.session.is_lent() {
+            return;
         }
+        if self.has_begun {
+            let _ = self.session.rollback();
+        }
+        if self.is_locked {
+            let _ = self.session.unlock();
+        }
+        let _ = self.session.give_back();
     }
 }
 

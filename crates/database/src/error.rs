@@ -5,6 +5,7 @@
 
 use crate::version_table::RowChange;
 use crate::{Product, TableName};
+use revgraph_schema::Dialect;
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -142,6 +143,16 @@ pub enum ErrorKind {
         /// How many rows it met.
         found: u64,
     },
+    /// The connection that is lent is in a transaction of the caller's.
+    #[error("the connection is in a transaction already; lend it outside of one")]
+    InTransaction,
+    /// The driver of the url's database was left out when the program was compiled.
+    #[error("this program cannot open {}: its driver is left out; compile revgraph with the feature '{}'",
+        product_of(*dialect), dialect.name())]
+    NoDriver {
+        /// What the url names; the feature has the same name.
+        dialect: Dialect,
+    },
     /// The transaction is over, or another one runs in its place, and nobody here ended it.
     #[error("the transaction was ended by a statement that ran in it")]
     TransactionEnded,
@@ -222,7 +233,7 @@ pub enum ErrorKind {
     },
     /// Called inside an asynchronous runtime, which must not be blocked: use a thread of its own.
     #[error(
-        "a database cannot be used inside an asynchronous runtime; call it on a thread of its own"
+        "a database cannot be used inside an asynchronous runtime; call it on a thread that may block, such as one of spawn_blocking"
     )]
     InsideAsyncRuntime,
 }
@@ -287,6 +298,14 @@ pub struct ForeignKeyViolation {
     pub parent: String,
     /// The number of the foreign key in `PRAGMA foreign_key_list`.
     pub foreign_key: String,
+}
+
+fn product_of(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "SQLite",
+        Dialect::Postgres => "PostgreSQL",
+        Dialect::Mysql => "MySQL and MariaDB",
+    }
 }
 
 fn held_by(holder: Option<&str>) -> String {

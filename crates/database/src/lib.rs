@@ -4,7 +4,13 @@
 //! (revisions, operations, schemas) is known elsewhere. Everything blocks, on the caller's thread. Nothing
 //! here prints or reads the environment: [`DatabaseUrl::parse`] is handed a function that does.
 //!
+//! The features `sqlite`, `postgres` and `mysql`, all of them on by default, are the drivers that a url is opened with:
+//! without one, its url is still read, and [`Database::connect`] gives [`ErrorKind::NoDriver`]. The features
+//! `diesel-postgres` and `diesel-mysql` let a program lend its own Diesel connection to [`Database::over`], as `sqlite`
+//! does; they link the client libraries of the system.
+//!
 //! ```
+//! # #[cfg(feature = "sqlite")] {
 //! use revgraph_database::{Access, Database, DatabaseUrl, Settings};
 //!
 //! let url = DatabaseUrl::parse("sqlite::memory:", ".".as_ref(), &|_| None)?;
@@ -12,6 +18,7 @@
 //! assert_eq!(database.version_rows()?, None);
 //! database.ensure_version_table()?;
 //! assert_eq!(database.version_rows()?, Some(vec![]));
+//! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -28,6 +35,7 @@ mod server;
 mod session;
 mod settings;
 mod sql;
+mod two_phase;
 mod url;
 pub mod version_table;
 

@@ -2,7 +2,7 @@
 
 use crate::error::ErrorKind;
 use crate::session::{Answer, Session};
-use crate::{LockSettings, Product, TableName};
+use crate::{LockSettings, Product};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
@@ -61,28 +61,14 @@ pub(crate) fn verify(session: &mut dyn Session) -> Answer<()> {
     }
 }
 
-/// PostgreSQL's key: FNV-1a of `revgraph:` and the version table's name as written. The server keeps the
-/// locks of its databases apart.
-pub(crate) fn postgres_key(version_table: &TableName) -> i64 {
-    fnv1a(&format!("revgraph:{version_table}")).cast_signed()
-}
-
-/// MySQL's name, which is valid on the whole server and at most 64 characters long:
-/// `revgraph:database.table`, or a hash of it where that is too long.
-pub(crate) fn mysql_name(database: &str, version_table: &TableName) -> String {
-    let name = match &version_table.schema {
-        Some(_) => format!("revgraph:{version_table}"),
-        None => format!("revgraph:{database}.{version_table}"),
-    };
-    if name.chars().count() <= 64 {
-        name
-    } else {
-        format!("revgraph:{:016x}", fnv1a(&name))
-    }
-}
-
-/// Never changes: two versions of revgraph must agree on it.
-fn fnv1a(text: &str) -> u64 {
+/// FNV-1a, for what a lock is called. Never changes: two versions of revgraph must agree on it.
+#[cfg(any(
+    feature = "postgres",
+    feature = "mysql",
+    feature = "diesel-postgres",
+    feature = "diesel-mysql"
+))]
+pub(crate) fn fnv1a(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
@@ -92,31 +78,4 @@ fn fnv1a(text: &str) -> u64 {
 fn jittered(pause: Duration) -> Duration {
     let chance = RandomState::new().build_hasher().finish() % 512;
     pause / 2 + pause * u32::try_from(chance).unwrap_or(0) / 1024
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_and_names_stay_what_they_are() {
-        let table = TableName::new("alembic_version");
-        let key = postgres_key(&table);
-        let billing = TableName {
-            schema: Some("billing".to_owned()),
-            name: "alembic_version".to_owned(),
-        };
-        assert_eq!(key, KNOWN_KEY);
-        assert_ne!(key, postgres_key(&billing));
-        assert_eq!(mysql_name("app", &table), "revgraph:app.alembic_version");
-        assert_eq!(
-            mysql_name("app", &billing),
-            "revgraph:billing.alembic_version"
-        );
-        let long = mysql_name(&"d".repeat(60), &table);
-        assert_eq!(long.len(), 25);
-        assert_ne!(long, mysql_name(&"e".repeat(60), &table));
-    }
-
-    const KNOWN_KEY: i64 = -7_160_827_554_941_923_824;
 }

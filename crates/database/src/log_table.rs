@@ -5,8 +5,11 @@
 use crate::error::{DatabaseError, ErrorKind};
 use crate::{Database, TableName, session, sql};
 use revgraph_schema::Dialect;
-use std::collections::BTreeMap;
 use std::fmt;
+
+mod body;
+
+pub use body::{StoredBody, bodies, replace_statement};
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,15 +74,6 @@ pub struct LogEntry {
     pub statement_hash: Option<String>,
     /// Where the run stands.
     pub state: LogState,
-}
-
-/// A script as it was when it ran. Only its author knows how it is to be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredBody {
-    /// How `bytes` are made.
-    pub encoding: String,
-    /// The script's text.
-    pub bytes: Vec<u8>,
 }
 
 /// A row of the table.
@@ -262,6 +256,22 @@ pub fn next_batch(database: &mut Database, table: &TableName) -> Result<u64, Dat
     database.answer(highest).map(|highest| highest + 1)
 }
 
+/// Whether any run is noted that did not come to its end, though perhaps a later one did.
+///
+/// # Errors
+///
+/// As [`Database::query`].
+pub fn has_unfinished(database: &mut Database, table: &TableName) -> Result<bool, DatabaseError> {
+    let dialect = database.dialect();
+    let query = format!(
+        "SELECT 1 FROM {} WHERE state <> {} LIMIT 1",
+        sql::table(dialect, table),
+        sql::string(dialect, LogState::Done.word())
+    );
+    let found = database.query_table(table, &query)?;
+    Ok(found.is_some_and(|rows| !rows.is_empty()))
+}
+
 /// All rows, oldest first; none without a table.
 ///
 /// # Errors
@@ -285,54 +295,6 @@ pub fn entries(
     };
     let rows: Result<Vec<LogRow>, ErrorKind> = rows.into_iter().map(read).collect();
     database.answer(rows).map(Some)
-}
-
-/// The scripts that rows have kept, by the number of the row. Rows without one are left out.
-///
-/// # Errors
-///
-/// As [`entries`].
-pub fn bodies(
-    database: &mut Database,
-    table: &TableName,
-    ids: &[u64],
-) -> Result<BTreeMap<u64, StoredBody>, DatabaseError> {
-    const MOST: usize = 1000;
-    let dialect = database.dialect();
-    let digits = match dialect {
-        Dialect::Sqlite | Dialect::Mysql => "HEX(body)",
-        Dialect::Postgres => "pg_catalog.encode(body, 'hex')",
-    };
-    let mut found = BTreeMap::new();
-    for ids in ids.chunks(MOST) {
-        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        let query = format!(
-            "SELECT id, body_encoding, {digits} FROM {} WHERE body IS NOT NULL AND id IN ({})",
-            sql::table(dialect, table),
-            ids.join(", ")
-        );
-        for row in database.query_table(table, &query)?.unwrap_or_default() {
-            let body: Result<(u64, StoredBody), ErrorKind> = body(row);
-            let (id, body) = database.answer(body)?;
-            found.insert(id, body);
-        }
-    }
-    Ok(found)
-}
-
-fn body(row: Vec<Option<String>>) -> Result<(u64, StoredBody), ErrorKind> {
-    let mut columns = row.into_iter();
-    let mut text = || columns.next().flatten();
-    let (id, encoding, digits) = (text(), text(), text().unwrap_or_default());
-    let pairs = (0..digits.len()).step_by(2);
-    let bytes: Option<Vec<u8>> = pairs
-        .map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok())
-        .collect();
-    let body = StoredBody {
-        encoding: encoding.unwrap_or_default(),
-        bytes: bytes.ok_or_else(|| unexpected("body", &digits))?,
-    };
-    Ok((number("id", id)?, body))
 }
 
 fn read(row: Vec<Option<String>>) -> Result<LogRow, ErrorKind> {

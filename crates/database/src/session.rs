@@ -8,26 +8,47 @@
 //! the driver's and hand out neither SQLSTATE nor error number (a lock timeout could then be told only by
 //! its words, which the server translates), nor row counts of unprepared statements, notices, values as
 //! text, or `COPY`.
+//!
+//! A connection that the caller lends is Diesel's, on every database: `diesel_postgres` and `diesel_mysql` make the best
+//! of what it hands out.
 
+#[cfg(feature = "diesel-mysql")]
+mod diesel_mysql;
+#[cfg(feature = "diesel-postgres")]
+mod diesel_postgres;
+#[cfg(any(
+    feature = "sqlite",
+    feature = "diesel-postgres",
+    feature = "diesel-mysql"
+))]
+mod lent;
+#[cfg(feature = "sqlite")]
 mod lock_file;
+#[cfg(feature = "mysql")]
 mod mysql;
+#[cfg(any(feature = "mysql", feature = "diesel-mysql"))]
+mod mysql_sql;
+#[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(any(feature = "postgres", feature = "diesel-postgres"))]
+mod postgres_sql;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 mod runtime;
+#[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql"))]
+mod statement;
+#[cfg(feature = "postgres")]
 mod tls;
 
-pub(crate) use lock_file::LockFile;
-
 use crate::error::ErrorKind;
-use crate::url::Target;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+use crate::url;
 use crate::{Access, Canceller, ForeignKeys, Server, Settings, TableName};
-use diesel::connection::{
-    AnsiTransactionManager, Connection, TransactionDepthChange, TransactionManager,
-    TransactionManagerStatus,
-};
 use revgraph_schema::Dialect;
+#[cfg(feature = "sqlite")]
+pub(crate) use sqlite::{inside, lock as sqlite_lock};
 use std::any::{Any, TypeId};
-use std::path::Path;
 
 /// What a session answers; the database's name and url are added by `Database`.
 pub(crate) type Answer<T> = Result<T, ErrorKind>;
@@ -60,6 +81,10 @@ pub(crate) trait Session: Send {
     /// search path or the current database.
     fn own(&self, sql: &str) -> String {
         sql.to_owned()
+    }
+
+    fn execute_own(&mut self, sql: &str) -> Answer<u64> {
+        self.execute(&self.own(sql))
     }
 
     /// Several statements of revgraph's own, in the open transaction.
@@ -112,6 +137,16 @@ pub(crate) trait Session: Send {
         false
     }
 
+    /// Whether the connection is the caller's, who goes on with it when the session is over.
+    fn is_lent(&self) -> bool {
+        false
+    }
+
+    /// Sets a connection that is lent as it was before. Outside a transaction.
+    fn give_back(&mut self) -> Answer<()> {
+        Ok(())
+    }
+
     /// What the server said besides its answers, since the last call.
     fn take_notices(&mut self) -> Vec<String> {
         Vec::new()
@@ -136,67 +171,65 @@ mod sealed {
     pub struct Made<'c>(pub(crate) Box<dyn Session + 'c>);
 }
 
-/// A connection of ours, or of the caller's.
-enum Held<'c, C> {
-    Own(C),
-    Lent(&'c mut C),
-}
-
-impl<C> std::ops::Deref for Held<'_, C> {
-    type Target = C;
-
-    fn deref(&self) -> &C {
-        match self {
-            Held::Own(connection) => connection,
-            Held::Lent(connection) => connection,
-        }
-    }
-}
-
-impl<C> std::ops::DerefMut for Held<'_, C> {
-    fn deref_mut(&mut self) -> &mut C {
-        match self {
-            Held::Own(connection) => connection,
-            Held::Lent(connection) => connection,
-        }
-    }
-}
-
-/// Hands a Diesel connection to code. In a transaction that Diesel did not begin it is told of it, so that it begins
-/// savepoints there.
-fn lend<C>(connection: &mut C, in_transaction: bool, code: &mut dyn FnMut(&mut dyn Any))
-where
-    C: Connection<TransactionManager = AnsiTransactionManager> + 'static,
-{
-    let change = |connection: &mut C, change| {
-        let status = AnsiTransactionManager::transaction_manager_status_mut(connection);
-        if let (TransactionManagerStatus::Valid(status), true) = (status, in_transaction) {
-            // It fails where code has ended the transaction; committing says so.
-            let _ = status.change_transaction_depth(change);
-        }
-    };
-    change(connection, TransactionDepthChange::IncreaseDepth);
-    code(connection);
-    change(connection, TransactionDepthChange::DecreaseDepth);
-}
-
 /// Opens a session of the url's dialect.
 pub(crate) fn open(settings: &Settings, access: Access) -> Answer<Box<dyn Session>> {
-    Ok(match &settings.url.target {
-        Target::Sqlite(target) => Box::new(sqlite::SqliteSession::open(target, settings, access)?),
-        Target::Postgres(target) => Box::new(postgres::PostgresSession::open(target, settings)?),
-        Target::Mysql(target) => Box::new(mysql::MysqlSession::open(target, settings)?),
-    })
-}
-
-/// Takes the lock of a SQLite file; the error is who holds it, where the lock's file tells.
-pub(crate) fn sqlite_lock(file: &Path) -> Answer<Result<LockFile, Option<String>>> {
-    let path = sqlite::lock_path(file);
-    let lock = LockFile::try_take(&path)?;
-    Ok(lock.ok_or_else(|| lock_file::holder(&path)))
+    // Only SQLite asks for it.
+    #[cfg(not(feature = "sqlite"))]
+    let _ = access;
+    match &settings.url.target {
+        #[cfg(feature = "sqlite")]
+        url::Target::Sqlite(target) => {
+            let session = sqlite::SqliteSession::open(target, settings, access)?;
+            Ok(Box::new(session))
+        }
+        #[cfg(feature = "postgres")]
+        url::Target::Postgres(target) => {
+            let session = postgres::PostgresSession::open(target, settings)?;
+            Ok(Box::new(session))
+        }
+        #[cfg(feature = "mysql")]
+        url::Target::Mysql(target) => {
+            let session = mysql::MysqlSession::open(target, settings)?;
+            Ok(Box::new(session))
+        }
+        #[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+        _ => Err(ErrorKind::NoDriver {
+            dialect: settings.url.dialect(),
+        }),
+    }
 }
 
 /// The single text of a query with one row and one column; none for no row or NULL.
 pub(crate) fn single(rows: Rows) -> Option<String> {
     rows.into_iter().next()?.into_iter().next()?
+}
+
+#[cfg(all(
+    test,
+    not(all(feature = "sqlite", feature = "postgres", feature = "mysql"))
+))]
+mod tests {
+    use super::*;
+    use crate::DatabaseUrl;
+
+    #[test]
+    fn a_driver_that_is_left_out_is_named() {
+        for (url, feature, has_driver) in [
+            ("sqlite::memory:", "sqlite", cfg!(feature = "sqlite")),
+            ("postgres://u@h/d", "postgres", cfg!(feature = "postgres")),
+            ("mysql://u@h/d", "mysql", cfg!(feature = "mysql")),
+        ] {
+            let url = DatabaseUrl::parse(url, ".".as_ref(), &|_| None).unwrap();
+            let settings = Settings::new("default", url);
+            if !has_driver {
+                let error = open(&settings, Access::Read).err().unwrap();
+                assert!(
+                    error
+                        .to_string()
+                        .ends_with(&format!("the feature '{feature}'")),
+                    "{error}"
+                );
+            }
+        }
+    }
 }

@@ -144,6 +144,7 @@ pub enum JournalMode {
 }
 
 impl JournalMode {
+    #[cfg(feature = "sqlite")]
     pub(crate) fn keyword(self) -> &'static str {
         match self {
             JournalMode::Delete => "DELETE",
@@ -171,6 +172,7 @@ pub enum Synchronous {
 }
 
 impl Synchronous {
+    #[cfg(feature = "sqlite")]
     pub(crate) fn keyword(self) -> &'static str {
         match self {
             Synchronous::Off => "OFF",

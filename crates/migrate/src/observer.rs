@@ -50,6 +50,13 @@ pub enum Event<'a> {
         /// The statement.
         statement: &'a ScriptStatement,
     },
+    /// A statement is done; not told of one that failed.
+    StatementFinished {
+        /// The step that it belongs to.
+        step: &'a PlannedStep,
+        /// Its number in the step, from 1.
+        number: usize,
+    },
     /// A program of a script wrote a line.
     ProgramSaid {
         /// The step that it belongs to.
@@ -57,7 +64,7 @@ pub enum Event<'a> {
         /// The line.
         line: &'a str,
     },
-    /// A step is done and committed.
+    /// A step is done, and committed unless all that the command runs is one transaction.
     StepFinished {
         /// The step.
         step: &'a PlannedStep,

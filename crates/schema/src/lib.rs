@@ -16,7 +16,7 @@ pub mod operation;
 pub mod split;
 pub mod sql;
 pub mod types;
-pub mod yaml;
 
 pub use dialect::{Dialect, UnknownDialect};
 pub use loss::{Loss, LossKind};
+pub use revgraph_yaml as yaml;

@@ -5,10 +5,10 @@
 mod connect;
 
 use super::runtime::{CONNECT_TIMEOUT, Runtime, chain};
-use super::{Answer, Rows, Session, single};
+use super::{Answer, Rows, Session, mysql_sql, single};
 use crate::error::{ErrorKind, StatementError};
 use crate::url::mysql::{MysqlTarget, TlsMode};
-use crate::{Canceller, ForeignKeys, Product, Server, Settings, TableName, Version, lock, sql};
+use crate::{Canceller, ForeignKeys, Product, Server, Settings, TableName, Version, sql};
 use mysql_async::consts::StatusFlags;
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, DriverError, Error, Row, Value};
@@ -61,39 +61,20 @@ impl MysqlSession {
 
     /// Sets the session up and asks what the server is, in one round trip.
     fn introduce(&mut self, version_table: &TableName) -> Answer<()> {
-        let facts =
-            "SELECT VERSION(), @@version_comment, @@sql_mode, @@global.read_only, DATABASE()";
         let facts = self
-            .query(&format!("{}; {facts}", self.set_up))?
+            .query(&format!("{}; {}", self.set_up, mysql_sql::FACTS))?
             .pop()
             .unwrap_or_default();
         let fact = |index: usize| {
-            facts
-                .get(index)
-                .and_then(Option::as_deref)
-                .unwrap_or_default()
+            let fact = facts.get(index).and_then(Option::as_deref);
+            fact.unwrap_or_default()
         };
-        let version_text = fact(0).to_owned();
-        let product = match () {
-            () if version_text.contains("MariaDB") || fact(1).contains("MariaDB") => {
-                Product::MariaDb
-            }
-            () if version_text.contains("TiDB") => Product::TiDb,
-            () => Product::MySql,
-        };
-        // Replication once made MariaDB call itself 5.5.5-10.x.
-        let version = Version::find(version_text.strip_prefix("5.5.5-").unwrap_or(&version_text));
-        self.server = Server {
-            product,
-            version,
-            version_text,
-            read_only: matches!(fact(3), "1" | "ON"),
-        };
-        self.lock_name = lock::mysql_name(fact(4), version_table);
-        if !fact(4).is_empty() {
-            self.restore_database = format!("USE {}; ", sql::identifier(Dialect::Mysql, fact(4)));
+        self.server = mysql_sql::server(&facts);
+        self.lock_name = mysql_sql::lock_name(fact(3), version_table);
+        if let Some(restore) = mysql_sql::restore_database(fact(3)) {
+            self.restore_database = format!("{restore}; ");
         }
-        if let Some(mode) = connect::readable_mode(fact(2)) {
+        if let Some(mode) = mysql_sql::readable_mode(fact(4)) {
             let mode = format!("SET sql_mode = {}", sql::string(Dialect::Mysql, &mode));
             self.execute(&mode)?;
             self.set_up = format!("{}; {mode}", self.set_up);
@@ -110,13 +91,6 @@ impl MysqlSession {
 
     fn text(&mut self, sql: &str) -> Answer<Option<String>> {
         self.query(sql).map(single)
-    }
-
-    fn lock_function(&self, function: &str) -> String {
-        format!(
-            "SELECT {function}({}",
-            sql::string(Dialect::Mysql, &self.lock_name)
-        )
     }
 }
 
@@ -183,49 +157,27 @@ impl Session for MysqlSession {
     fn query_table(&mut self, _table: &TableName, sql: &str) -> Answer<Option<Rows>> {
         match self.query(&format!("{}{sql}", self.restore_database)) {
             Ok(rows) => Ok(Some(rows)),
-            // ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR
-            Err(ErrorKind::Statement(error))
-                if matches!(error.code.as_deref(), Some("1146" | "1049")) =>
-            {
-                Ok(None)
-            }
+            Err(error) if mysql_sql::is_missing(&error) => Ok(None),
             Err(error) => Err(error),
         }
     }
 
     fn try_lock(&mut self) -> Answer<bool> {
-        let product = self.server.product;
-        // Only 1 is a yes: 0 is held by another session, and NULL is a failure without an error.
-        match self.text(&format!("{}, 0)", self.lock_function("GET_LOCK"))) {
-            Ok(Some(taken)) => Ok(taken == "1"),
-            Ok(None) => Err(ErrorKind::LockUnsupported { product }),
-            // ER_NOT_SUPPORTED_YET: a Galera cluster.
-            Err(ErrorKind::Statement(error)) if error.code.as_deref() == Some("1235") => {
-                Err(ErrorKind::LockUnsupported { product })
-            }
-            Err(error) => Err(error),
-        }
+        let taken = self.text(&mysql_sql::try_lock(&self.lock_name));
+        mysql_sql::is_locked(taken, self.server.product)
     }
 
     fn lock_holder(&mut self) -> Answer<Option<String>> {
-        let holder = format!("{})", self.lock_function("IS_USED_LOCK")).replacen("SELECT ", "", 1);
-        self.text(&format!(
-            "SELECT CONCAT('connection ', l.id, COALESCE(CONCAT(' of ', p.user, ' at ', p.host), '')) \
-             FROM (SELECT {holder} AS id) AS l LEFT JOIN information_schema.processlist AS p ON p.id = l.id \
-             WHERE l.id IS NOT NULL"
-        ))
+        self.text(&mysql_sql::lock_holder(&self.lock_name))
     }
 
     fn holds_lock(&mut self) -> Answer<bool> {
-        let held = self.text(&format!(
-            "{}) = CONNECTION_ID()",
-            self.lock_function("IS_USED_LOCK")
-        ))?;
+        let held = self.text(&mysql_sql::holds_lock(&self.lock_name))?;
         Ok(held.as_deref() == Some("1"))
     }
 
     fn unlock(&mut self) -> Answer<()> {
-        let released = self.text(&format!("{})", self.lock_function("RELEASE_LOCK")))?;
+        let released = self.text(&mysql_sql::unlock(&self.lock_name))?;
         if released.as_deref() == Some("1") {
             Ok(())
         } else {
@@ -291,28 +243,5 @@ fn fault(error: Error) -> ErrorKind {
         code: Some(error.code.to_string()),
         ..StatementError::default()
     });
-    match error.code {
-        // ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, ER_LOCK_NOWAIT
-        1205 | 1213 | 3572 => ErrorKind::Busy(statement),
-        // ER_QUERY_INTERRUPTED
-        1317 => ErrorKind::Cancelled {
-            message: statement.message,
-        },
-        // ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION, ER_READ_ONLY_MODE, ER_OPTION_PREVENTS_STATEMENT
-        1792 | 1836 => ErrorKind::ReadOnly {
-            message: statement.message,
-        },
-        1290 if statement.message.contains("read-only")
-            || statement.message.contains("read_only") =>
-        {
-            ErrorKind::ReadOnly {
-                message: statement.message,
-            }
-        }
-        // ER_SERVER_SHUTDOWN, ER_CONNECTION_KILLED
-        1053 | 1927 => ErrorKind::Disconnected {
-            message: statement.message,
-        },
-        _ => ErrorKind::Statement(statement),
-    }
+    mysql_sql::sorted(statement)
 }

@@ -5,11 +5,12 @@
 
 mod connect;
 
+use super::postgres_sql::{self, MOMENT, pair};
 use super::runtime::{CONNECT_TIMEOUT, Runtime, chain, io_kind};
 use super::{Answer, Rows, Session, single, tls};
 use crate::error::{ErrorKind, StatementError};
 use crate::url::postgres::PostgresTarget;
-use crate::{Canceller, ForeignKeys, Server, Settings, TableName, lock, sql};
+use crate::{Canceller, ForeignKeys, Server, Settings, TableName, sql};
 use futures_util::{SinkExt, TryStreamExt};
 use revgraph_schema::Dialect;
 use std::io::Cursor;
@@ -73,10 +74,7 @@ impl PostgresSession {
                 .unwrap_or_default()
         };
         server.read_only |= fact(1) == "on";
-        let restore_path = format!(
-            "SELECT pg_catalog.set_config('search_path', {}, false)",
-            sql::string(Dialect::Postgres, fact(0))
-        );
+        let restore_path = postgres_sql::restore_path(fact(0));
         Ok(PostgresSession {
             client: Some(client),
             connection,
@@ -88,7 +86,7 @@ impl PostgresSession {
             restore_path,
             transaction: None,
             lock_process: None,
-            lock_key: lock::postgres_key(&settings.version_table),
+            lock_key: postgres_sql::lock_key(&settings.version_table),
         })
     }
 
@@ -241,11 +239,7 @@ impl Session for PostgresSession {
     }
 
     fn try_lock(&mut self) -> Answer<bool> {
-        let answer = self.query(&format!(
-            "SELECT pg_catalog.pg_try_advisory_lock({}), pg_catalog.pg_backend_pid()",
-            self.lock_key
-        ))?;
-        let [taken, process] = pair(answer);
+        let [taken, process] = pair(self.query(&postgres_sql::try_lock(self.lock_key))?);
         let is_taken = taken.as_deref() == Some("t");
         if is_taken {
             self.lock_process = process;
@@ -254,28 +248,17 @@ impl Session for PostgresSession {
     }
 
     fn lock_holder(&mut self) -> Answer<Option<String>> {
-        self.text(&format!(
-            "SELECT pg_catalog.concat('process ', l.pid, ' (', a.application_name, ') of ', a.usename, \
-             ' at ' || a.client_addr::text, ', connected since ', a.backend_start) \
-             FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid WHERE {}",
-            advisory(self.lock_key)
-        ))
+        self.text(&postgres_sql::lock_holder(self.lock_key))
     }
 
     fn holds_lock(&mut self) -> Answer<bool> {
-        let held = self.text(&format!(
-            "SELECT 1 FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid() AND {}",
-            advisory(self.lock_key)
-        ))?;
+        let held = self.text(&postgres_sql::holds_lock(self.lock_key))?;
         Ok(held.is_some())
     }
 
     fn unlock(&mut self) -> Answer<()> {
         self.lock_process = None;
-        let released = self.text(&format!(
-            "SELECT pg_catalog.pg_advisory_unlock({})",
-            self.lock_key
-        ))?;
+        let released = self.text(&postgres_sql::unlock(self.lock_key))?;
         if released.as_deref() == Some("t") {
             Ok(())
         } else {
@@ -309,24 +292,6 @@ impl Drop for PostgresSession {
         self.client = None;
         self.runtime.farewell(&mut self.connection);
     }
-}
-
-/// The two texts of a query with one row and two columns.
-fn pair(rows: Rows) -> [Option<String>; 2] {
-    let mut row = rows.into_iter().next().unwrap_or_default().into_iter();
-    [row.next().flatten(), row.next().flatten()]
-}
-
-const MOMENT: &str = "SELECT pg_catalog.now()";
-
-/// The rows of `pg_locks` for a session lock with a 64-bit key in this database.
-fn advisory(key: i64) -> String {
-    let (high, low) = ((key >> 32) & 0xffff_ffff, key & 0xffff_ffff);
-    format!(
-        "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.classid = {high}::pg_catalog.oid \
-         AND l.objid = {low}::pg_catalog.oid AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d \
-         WHERE d.datname = pg_catalog.current_database())"
-    )
 }
 
 /// Several statements as one text, and where each begins in it, in characters. A line comment at the end of one must not

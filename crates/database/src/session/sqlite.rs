@@ -2,11 +2,10 @@
 
 mod connect;
 
-pub(super) use connect::lock_path;
-
+use super::lent::lend;
 use super::lock_file::{self, LockFile};
 use super::sealed::{IntoSession, Made};
-use super::{Answer, Held, Lent, Rows, Session, lend, single};
+use super::{Answer, Lent, Rows, Session, single};
 use crate::error::{ConnectReason, ErrorKind, ForeignKeyViolation, StatementError};
 use crate::url::sqlite::SqliteTarget;
 use crate::{Access, ForeignKeys, Product, Server, Settings, TableName, Version};
@@ -32,6 +31,32 @@ pub(super) struct SqliteSession<'c> {
     /// None in memory: nobody else can see that database.
     lock_path: Option<PathBuf>,
     lock: Option<LockFile>,
+}
+
+/// A connection of ours, or of the caller's.
+enum Held<'c, C> {
+    Own(C),
+    Lent(&'c mut C),
+}
+
+impl<C> std::ops::Deref for Held<'_, C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        match self {
+            Held::Own(connection) => connection,
+            Held::Lent(connection) => connection,
+        }
+    }
+}
+
+impl<C> std::ops::DerefMut for Held<'_, C> {
+    fn deref_mut(&mut self) -> &mut C {
+        match self {
+            Held::Own(connection) => connection,
+            Held::Lent(connection) => connection,
+        }
+    }
 }
 
 struct Unchecked {
@@ -90,21 +115,24 @@ impl SqliteSession<'static> {
     }
 }
 
+/// Takes the lock of a file; the error is who holds it, where the lock's file tells.
+pub(crate) fn lock(file: &Path) -> Answer<Result<LockFile, Option<String>>> {
+    let path = connect::lock_path(file);
+    let lock = LockFile::try_take(&path)?;
+    Ok(lock.ok_or_else(|| lock_file::holder(&path)))
+}
+
 impl<'c> Lent<'c> for &'c mut SqliteConnection {
     const DIALECT: Dialect = Dialect::Sqlite;
 }
 
 impl<'c> IntoSession<'c> for &'c mut SqliteConnection {
     fn into_session(self, _settings: &Settings) -> Answer<Made<'c>> {
-        let mut session = SqliteSession {
-            connection: Held::Lent(self),
-            server: server(false),
-            set_up: String::new(),
-            changes: 0,
-            unchecked: None,
-            lock_path: None,
-            lock: None,
-        };
+        let mut session = SqliteSession::lent(self);
+        if session.in_transaction()? {
+            return Err(ErrorKind::InTransaction);
+        }
+        session.set_up = session.as_now()?;
         // In memory, and in a temporary file, there is no name, and nobody else.
         let files = session.query("PRAGMA database_list")?;
         let main = files
@@ -117,6 +145,27 @@ impl<'c> IntoSession<'c> for &'c mut SqliteConnection {
         session.lock_path = main.map(|file| connect::lock_path(Path::new(&file)));
         Ok(Made(Box::new(session)))
     }
+}
+
+impl<'c> SqliteSession<'c> {
+    fn lent(connection: &'c mut SqliteConnection) -> SqliteSession<'c> {
+        SqliteSession {
+            connection: Held::Lent(connection),
+            server: server(false),
+            set_up: String::new(),
+            changes: 0,
+            unchecked: None,
+            lock_path: None,
+            lock: None,
+        }
+    }
+}
+
+/// A session on a connection that is in a transaction of the caller's, which it neither ends nor sets up.
+pub(crate) fn inside<'c>(connection: &'c mut SqliteConnection) -> Answer<Box<dyn Session + 'c>> {
+    let mut session = SqliteSession::lent(connection);
+    session.count_changes()?;
+    Ok(Box::new(session))
 }
 
 fn server(read_only: bool) -> Server {
@@ -132,6 +181,23 @@ fn server(read_only: bool) -> Server {
 }
 
 impl SqliteSession<'_> {
+    /// The statements that set the connection as it is now, of what scripts are known to change.
+    fn as_now(&mut self) -> Answer<String> {
+        let mut set_up = String::new();
+        for pragma in [
+            "busy_timeout",
+            "foreign_keys",
+            "ignore_check_constraints",
+            "legacy_alter_table",
+            "recursive_triggers",
+        ] {
+            if let Some(value) = single(self.query(&format!("PRAGMA {pragma}"))?) {
+                set_up += &format!("PRAGMA {pragma} = {value};");
+            }
+        }
+        Ok(set_up)
+    }
+
     fn violations(&mut self) -> Answer<Vec<ForeignKeyViolation>> {
         let rows = self.query("PRAGMA foreign_key_check")?;
         let violations = rows.into_iter().map(|row| {
@@ -307,6 +373,14 @@ impl Session for SqliteSession<'_> {
         // Where this fails so will the next statement.
         let _ = self.count_changes();
         true
+    }
+
+    fn is_lent(&self) -> bool {
+        matches!(self.connection, Held::Lent(_))
+    }
+
+    fn give_back(&mut self) -> Answer<()> {
+        self.reset()
     }
 }
 

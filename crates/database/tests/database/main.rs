@@ -6,6 +6,7 @@
 mod connect;
 mod introspect_mysql;
 mod introspect_sqlite;
+mod lent;
 mod lock;
 mod scratch;
 mod secrets;

@@ -1,5 +1,6 @@
-//! A database of its own for each test, dropped afterwards.
+//! A database of its own for each test, dropped afterwards; reached by its url, or over a Diesel connection that is lent.
 
+use diesel::Connection;
 use revgraph_database::{Access, Database, DatabaseError, DatabaseUrl, Dialect, Settings};
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -8,6 +9,7 @@ pub(crate) struct Scratch {
     pub(crate) url: DatabaseUrl,
     server: Option<DatabaseUrl>,
     name: String,
+    is_lent: bool,
     /// The folder of a SQLite file, and a place for other files.
     pub(crate) folder: tempfile::TempDir,
 }
@@ -42,8 +44,23 @@ impl Scratch {
             url,
             server,
             name,
+            is_lent: false,
             folder,
         }
+    }
+
+    /// One whose [`Scratch::connect`] works over a lent connection; none where the features have no such connection.
+    pub(crate) fn lent(dialect: Dialect) -> Option<Scratch> {
+        let has_diesel = match dialect {
+            Dialect::Sqlite => true,
+            Dialect::Postgres => cfg!(feature = "diesel-postgres"),
+            Dialect::Mysql => cfg!(feature = "diesel-mysql"),
+        };
+        has_diesel.then(|| {
+            let mut scratch = Scratch::new(dialect);
+            scratch.is_lent = true;
+            scratch
+        })
     }
 
     pub(crate) fn settings(&self) -> Settings {
@@ -51,7 +68,38 @@ impl Scratch {
     }
 
     pub(crate) fn connect(&self) -> Database<'static> {
+        if self.is_lent {
+            return self.over();
+        }
         connect(&self.url).unwrap()
+    }
+
+    /// Over a connection that nobody has back.
+    fn over(&self) -> Database<'static> {
+        let settings = self.settings();
+        match self.url.dialect() {
+            Dialect::Sqlite => {
+                Database::over(Box::leak(Box::new(self.sqlite_connection())), &settings)
+            }
+            #[cfg(feature = "diesel-postgres")]
+            Dialect::Postgres => {
+                let connection = diesel::PgConnection::establish(&self.text()).unwrap();
+                Database::over(Box::leak(Box::new(connection)), &settings)
+            }
+            #[cfg(feature = "diesel-mysql")]
+            Dialect::Mysql => {
+                let connection = diesel::MysqlConnection::establish(&self.text()).unwrap();
+                Database::over(Box::leak(Box::new(connection)), &settings)
+            }
+            #[cfg(not(all(feature = "diesel-postgres", feature = "diesel-mysql")))]
+            dialect => unreachable!("no Diesel connection of {dialect}"),
+        }
+        .unwrap()
+    }
+
+    pub(crate) fn sqlite_connection(&self) -> diesel::SqliteConnection {
+        let file = self.folder.path().join("app.db");
+        diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap()
     }
 
     /// The server's url as text, with the password, for tests that change it.
@@ -90,10 +138,13 @@ pub(crate) fn try_connect(text: &str) -> Result<Database<'static>, DatabaseError
     connect(&parse(text, Path::new(".")))
 }
 
-/// Runs a fact on a fresh database of each dialect.
+/// Runs a fact on a fresh database of each dialect, and over each Diesel connection that there is.
 pub(crate) fn each(fact: impl Fn(&Scratch)) {
     for dialect in DIALECTS {
         fact(&Scratch::new(dialect));
+        if let Some(scratch) = Scratch::lent(dialect) {
+            fact(&scratch);
+        }
     }
 }
 

@@ -64,6 +64,20 @@ fn a_scripts_own_transaction_is_not_taken_for_ours() {
 }
 
 #[test]
+fn a_script_may_change_how_times_are_written() {
+    let scratch = Scratch::new(Dialect::Postgres);
+    let lent = Scratch::lent(Dialect::Postgres);
+    for scratch in std::iter::once(&scratch).chain(&lent) {
+        let mut database = scratch.connect();
+        database.begin(ForeignKeys::AsConfigured).unwrap();
+        database.execute("SET TIME ZONE 'Asia/Tokyo'").unwrap();
+        database.execute("SET DateStyle = 'German'").unwrap();
+        assert!(database.in_transaction().unwrap());
+        database.commit().unwrap();
+    }
+}
+
+#[test]
 fn mysql_ddl_ends_the_transaction() {
     let scratch = Scratch::new(Dialect::Mysql);
     let mut database = scratch.connect();

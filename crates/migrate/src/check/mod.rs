@@ -22,7 +22,7 @@ use revgraph_database::Settings;
 use crate::Config;
 use crate::error::Error;
 use crate::interrupt::Interrupt;
-use crate::script::{ScriptDirectory, ScriptError, Substitution};
+use crate::script::{FileError, ScriptDirectory, ScriptError, Substitution};
 use crate::work::Ground;
 
 pub use replay::Phase;
@@ -127,12 +127,14 @@ fn on_replay(
 
 /// Whether the scripts could not be looked at; else they are wrong.
 fn is_unreadable(error: &ScriptError) -> bool {
-    matches!(
-        error,
-        ScriptError::NoDirectory { .. }
-            | ScriptError::Read { .. }
-            | ScriptError::DirectoryLoop { .. }
-    )
+    match error {
+        ScriptError::NoDirectory { .. } => true,
+        ScriptError::File(error) => matches!(
+            **error,
+            FileError::Read { .. } | FileError::DirectoryLoop { .. }
+        ),
+        _ => false,
+    }
 }
 
 fn sound(scripts: &ScriptDirectory) -> Point {

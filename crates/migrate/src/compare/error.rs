@@ -6,10 +6,10 @@ use revgraph_schema::diff::CanonicalError;
 use revgraph_schema::model::TableName;
 use revgraph_schema::models::ModelsError;
 
+use crate::Place;
 use crate::config::ConfigError;
 use crate::error::boxed;
 use crate::models::SourceError;
-use crate::place::Place;
 use crate::scratch::ScratchError;
 
 /// Why a database could not be compared with its models.

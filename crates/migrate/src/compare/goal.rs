@@ -9,8 +9,8 @@ use revgraph_schema::models::{Document, Models};
 use revgraph_schema::split::{self, StatementKind};
 
 use super::{CompareError, Subject, part};
+use crate::Place;
 use crate::models::{self, Declared};
-use crate::place::Place;
 use crate::scratch::{Scratch, mentioned};
 
 /// What the models say, all sources together.

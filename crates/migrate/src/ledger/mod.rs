@@ -33,10 +33,12 @@ struct Known {
     applied: Option<usize>,
     /// That of its script accepted as it is, since it was applied.
     accepted: Option<usize>,
+    /// Whether it was accepted since that it has no script.
+    gone: bool,
     /// The latest, if that run did not come to its end.
     unfinished: Option<usize>,
-    /// Whether its row was ever set without running anything.
-    stamped: bool,
+    /// The latest time its row was set without running anything.
+    stamped: Option<usize>,
 }
 
 impl Ledger {
@@ -69,16 +71,18 @@ impl Ledger {
             known.unfinished = (!is_done).then_some(at);
             match row.entry.direction {
                 _ if !is_done => {}
-                LogDirection::Upgrade => {
-                    known.applied = Some(at);
+                LogDirection::Upgrade | LogDirection::Downgrade => {
+                    let applied = row.entry.direction == LogDirection::Upgrade;
+                    known.applied = applied.then_some(at);
                     known.accepted = None;
+                    known.gone = false;
                 }
-                LogDirection::Downgrade => {
-                    known.applied = None;
-                    known.accepted = None;
+                LogDirection::Stamp => known.stamped = Some(at),
+                LogDirection::Repair if row.entry.checksum.is_some() => {
+                    known.accepted = Some(at);
+                    known.gone = false;
                 }
-                LogDirection::Stamp => known.stamped = true,
-                LogDirection::Repair => known.accepted = Some(at),
+                LogDirection::Repair => known.gone = true,
                 LogDirection::Sync | LogDirection::Apply => {}
             }
         }
@@ -113,6 +117,11 @@ impl Ledger {
         known.is_some_and(|known| known.accepted.is_some())
     }
 
+    /// Whether it was accepted that a revision has no script.
+    pub(crate) fn is_gone(&self, revision: &str) -> bool {
+        self.known.get(revision).is_some_and(|known| known.gone)
+    }
+
     /// The latest run of a revision, if it did not come to its end.
     pub fn unfinished(&self, revision: &str) -> Option<&LogRow> {
         self.row(self.known.get(revision)?.unfinished)
@@ -120,27 +129,35 @@ impl Ledger {
 
     /// The run of a file with this checksum that came to its end.
     pub fn application_of_file(&self, checksum: &str) -> Option<&LogRow> {
-        let mut runs = self.files(checksum);
-        runs.find(|row| row.entry.state == LogState::Done)
+        self.files().find(|row| {
+            row.entry.checksum.as_deref() == Some(checksum) && row.entry.state == LogState::Done
+        })
     }
 
-    /// The latest run of a file with this checksum, if it did not come to its end.
-    pub(crate) fn unfinished_file(&self, checksum: &str) -> Option<&LogRow> {
-        let latest = self.files(checksum).next()?;
+    /// The latest run of a file with this checksum, or of one that was called so, if it did not come to its end: a file
+    /// that was mended has another checksum.
+    pub(crate) fn unfinished_file(&self, checksum: &str, name: &str) -> Option<&LogRow> {
+        let latest = self.files().find(|row| {
+            row.entry.checksum.as_deref() == Some(checksum)
+                || row.entry.message.as_deref() == Some(name)
+        })?;
         (latest.entry.state != LogState::Done).then_some(latest)
     }
 
     /// Newest first.
-    fn files(&self, checksum: &str) -> impl Iterator<Item = &LogRow> {
-        self.rows().iter().rev().filter(move |row| {
-            row.entry.direction == LogDirection::Apply
-                && row.entry.checksum.as_deref() == Some(checksum)
-        })
+    fn files(&self) -> impl Iterator<Item = &LogRow> {
+        let rows = self.rows().iter().rev();
+        rows.filter(|row| row.entry.direction == LogDirection::Apply)
+    }
+
+    /// When the row of a revision was last set without running anything.
+    pub fn stamp(&self, revision: &str) -> Option<&LogRow> {
+        self.row(self.known.get(revision)?.stamped)
     }
 
     /// Whether the row of a revision was ever set without running anything.
     pub(crate) fn is_stamped(&self, revision: &str) -> bool {
-        self.known.get(revision).is_some_and(|known| known.stamped)
+        self.stamp(revision).is_some()
     }
 
     /// The revisions that runs applied, and that were not taken back since, in the order in which they were applied.

@@ -1,8 +1,9 @@
 //! Every revision and what became of it on each database.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
+use revgraph_database::log_table::{LogRow, LogState};
 use revgraph_database::{Access, Database, Settings};
 use revgraph_graph::{RevisionGraph, RevisionId};
 
@@ -39,6 +40,8 @@ pub struct RevisionStatus {
     pub duration_ms: Option<u64>,
     /// Its script.
     pub path: Option<PathBuf>,
+    /// Whether that is known to be the one with which it was applied.
+    pub is_unchanged: bool,
 }
 
 /// What became of a revision.
@@ -112,34 +115,44 @@ pub(super) fn of_rows(
     let applied = graph.applied(&known).map_err(failed)?;
     let names = ground.config.database_names();
     let target = ground.target(&settings.name, settings.url.dialect(), &names);
-    let edited: HashSet<&RevisionId> = applied
-        .iter()
-        .zip(matches(ground.scripts, target, ledger, &applied))
-        .filter_map(|(id, found)| (found == Match::Edited).then_some(id))
-        .collect();
-    let out_of_place = out_of_place(graph, ledger, &applied);
-    let applied: HashSet<&RevisionId> = applied.iter().collect();
-
     let mut newest_first = graph.history(None, None).map_err(failed)?;
     newest_first.reverse();
+    let out_of_place = out_of_place(graph, ledger, &applied);
+    let applied: HashSet<&RevisionId> = applied.iter().collect();
+    // Where the version rows do not tell, what the log knows is compared too.
+    let is_logged = |id: &RevisionId| ledger.application(id.as_str()).is_some();
+    let is_applied =
+        |id: &RevisionId| applied.contains(id) || !strangers.is_empty() && is_logged(id);
+    let compared: Vec<RevisionId> = (newest_first.iter().filter(|id| is_applied(id)))
+        .cloned()
+        .collect();
+    let found: HashMap<&RevisionId, Match> = compared
+        .iter()
+        .zip(matches(ground.scripts, target, ledger, &compared))
+        .collect();
+
     let mut revisions = Vec::with_capacity(newest_first.len());
     for id in &newest_first {
-        let is_logged = ledger.application(id.as_str()).is_some();
+        let found = found.get(id).copied();
         let state = match () {
-            () if ledger.unfinished(id.as_str()).is_some() => State::HalfApplied,
-            () if edited.contains(id) => State::Edited,
+            () if half(ledger, id.as_str()).is_some() => State::HalfApplied,
+            () if found == Some(Match::Edited) => State::Edited,
             () if out_of_place.contains(id) => State::OutOfPlace,
-            () if applied.contains(id) => State::Applied,
+            () if is_applied(id) => State::Applied,
             () if strangers.is_empty() => State::Pending,
-            () if is_logged => State::Applied,
             () => State::Unknown,
         };
-        revisions.push(of_revision(ground, ledger, id.as_str(), state));
+        revisions.push(RevisionStatus {
+            is_unchanged: found == Some(Match::Same),
+            ..of_revision(ground, ledger, id.as_str(), state)
+        });
     }
+    // Without a row nothing is applied, whatever once ran.
     let mut missing: Vec<&str> = ledger
         .applications()
         .map(|(revision, _)| revision)
-        .filter(|revision| graph.id(revision).is_none() && !ledger.is_accepted(revision))
+        .filter(|revision| graph.id(revision).is_none() && !ledger.is_gone(revision))
+        .filter(|_| !rows.is_empty())
         .collect();
     for row in &strangers {
         if !missing.contains(&row.as_str()) {
@@ -149,6 +162,14 @@ pub(super) fn of_rows(
     let missing = missing.into_iter();
     revisions.extend(missing.map(|id| of_revision(ground, ledger, id, State::Missing)));
     Ok(revisions)
+}
+
+/// The latest run of a revision, if it stopped half-way. Where its first statement was refused there is nothing to
+/// speak of.
+fn half<'l>(ledger: &'l Ledger, revision: &str) -> Option<&'l LogRow> {
+    let begun =
+        |row: &&LogRow| row.entry.statements_done > 0 || row.entry.state != LogState::Failed;
+    ledger.unfinished(revision).filter(begun)
 }
 
 fn of_revision(
@@ -178,6 +199,7 @@ fn of_revision(
         applied_by: row.and_then(|row| row.applied_by.clone()),
         duration_ms: row.and_then(|row| row.entry.duration_ms),
         path: script.map(|script| script.path.clone()),
+        is_unchanged: false,
     }
 }
 
@@ -205,7 +227,7 @@ fn out_of_place<'a>(
             .any(|one| has_run(one) || ran_below.contains(one))
         {
             ran_below.insert(id.clone());
-            if !has_run(id) {
+            if !has_run(id) && !ledger.is_accepted(id.as_str()) {
                 suspects.push(id);
             }
         }

@@ -18,8 +18,10 @@ pub struct Verified {
     pub has_log: bool,
     /// How many applied revisions have the script with which they were applied.
     pub unchanged: usize,
-    /// How many applied revisions the log says nothing of.
+    /// How many applied revisions cannot be compared: the log says nothing of them, or not with what script.
     pub unknown: usize,
+    /// How many were interrupted half-way.
+    pub half_applied: usize,
     /// Those whose script has changed in what runs.
     pub edited: Vec<Edited>,
     /// Those that have no script.
@@ -85,6 +87,7 @@ fn on(ground: Ground<'_>, settings: &Settings) -> Result<Verified, WorkError> {
         has_log: ledger.is_kept(),
         unchanged: 0,
         unknown: 0,
+        half_applied: 0,
         edited: Vec::new(),
         missing: Vec::new(),
         out_of_place: Vec::new(),
@@ -92,12 +95,13 @@ fn on(ground: Ground<'_>, settings: &Settings) -> Result<Verified, WorkError> {
     let mut edited = Vec::new();
     for one in revisions {
         match one.state {
-            State::Applied if one.batch.is_some() => verified.unchanged += 1,
+            State::Applied if one.is_unchanged => verified.unchanged += 1,
             State::Applied | State::Unknown => verified.unknown += 1,
             State::Edited => edited.push(one),
             State::Missing => verified.missing.push(gone(one)),
             State::OutOfPlace => verified.out_of_place.push(gone(one)),
-            State::Pending | State::HalfApplied => {}
+            State::HalfApplied => verified.half_applied += 1,
+            State::Pending => {}
         }
     }
     verified.edited = with_differences(ground, &mut database, &ledger, edited)?;
@@ -145,9 +149,10 @@ fn with_differences(
     Ok(edited.into_iter().map(of).collect())
 }
 
-/// The lines that changed, with those around them.
+/// The lines that changed, with those around them. A byte order mark and the ends of lines are no change.
 fn difference(old: &str, new: &str) -> String {
-    TextDiff::from_lines(old, new)
+    let plain = |text: &str| text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    TextDiff::from_lines(plain(old), plain(new))
         .unified_diff()
         .context_radius(2)
         .header("as applied", "now")

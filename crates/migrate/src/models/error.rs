@@ -50,7 +50,7 @@ impl SourceError {
             SourceError::NoMatch { place, .. } | SourceError::UnknownForm { place, .. } => {
                 vec![place.clone()]
             }
-            SourceError::Models(error) => error.spots().into_iter().map(Place::from).collect(),
+            SourceError::Models(error) => error.spots().into_iter().map(place).collect(),
             SourceError::Config(_) | SourceError::Read { .. } => Vec::new(),
         }
     }
@@ -68,9 +68,8 @@ impl From<ModelsError> for SourceError {
     }
 }
 
-impl From<&Spot> for Place {
-    fn from(spot: &Spot) -> Place {
-        let document = &spot.document;
-        Place::in_text(&document.path, &document.text, spot.line, spot.column)
-    }
+/// A spot in a file of models as a place.
+pub fn place(spot: &Spot) -> Place {
+    let document = &spot.document;
+    Place::in_text(&document.path, &document.text, spot.line, spot.column)
 }

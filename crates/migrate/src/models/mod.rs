@@ -22,7 +22,7 @@ use crate::config::{ConfigError, DatabaseConfig, ModelsEntry};
 pub(crate) use diesel::types as diesel_types;
 
 pub use diesel::read as read_diesel;
-pub use error::SourceError;
+pub use error::{SourceError, place};
 pub use settle::settle;
 
 /// What the `models` of a database name.

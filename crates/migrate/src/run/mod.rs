@@ -12,6 +12,7 @@ mod fault;
 mod outside;
 pub(crate) mod program;
 mod record;
+mod resume;
 mod stepwise;
 mod together;
 
@@ -19,6 +20,7 @@ use std::time::{Duration, Instant};
 
 use revgraph_database::log_table;
 use revgraph_database::{Database, DatabaseError, ForeignKeys, TableName};
+use revgraph_graph::RevisionId;
 use revgraph_schema::Dialect;
 use revgraph_schema::operation::Marker;
 
@@ -87,6 +89,16 @@ pub fn run(
     let began = Instant::now();
     observer.notice(Event::Started { plan });
     let mut runner = Runner::new(database, plan, command, observer);
+    runner
+        .find_halved()
+        .map_err(|source| match plan.steps.first() {
+            Some(step) => runner.failed(step, source, 0),
+            None => Box::new(RunError::Database {
+                step: None,
+                source,
+                left: runner.left(0),
+            }),
+        })?;
     for step in &plan.steps {
         if command.interrupt.is_asked() {
             let left = runner.left(0);
@@ -115,6 +127,8 @@ struct Runner<'a, 'c> {
     tables: bool,
     /// How many steps are done and stay.
     done: usize,
+    /// The revisions of the plan that an earlier run has left in the middle.
+    halved: Vec<RevisionId>,
 }
 
 impl<'a, 'c> Runner<'a, 'c> {
@@ -132,6 +146,7 @@ impl<'a, 'c> Runner<'a, 'c> {
             batch: None,
             tables: false,
             done: 0,
+            halved: Vec::new(),
         }
     }
 
@@ -157,7 +172,12 @@ impl<'a, 'c> Runner<'a, 'c> {
     fn step(&mut self, step: &PlannedStep) -> Result<(), Box<RunError>> {
         let began = Instant::now();
         self.observer.notice(Event::StepStarted { step });
-        let result = match is_atomic(step, self.plan.dialect) {
+        // What an earlier run left in the middle goes on there, whatever its script has become.
+        let is_halved = self
+            .halved
+            .iter()
+            .any(|halved| Some(halved) == step.revision.as_ref());
+        let result = match is_atomic(step, self.plan.dialect) && !is_halved {
             true => self.atomic(step, began),
             false => self.stepwise(step, began),
         };
@@ -249,7 +269,7 @@ impl<'a, 'c> Runner<'a, 'c> {
         }
         let some = &step.statements[first..first + together];
         let observer = &mut *self.observer;
-        let mut started = |index: usize| {
+        let started = |observer: &mut dyn Observer, index: usize| {
             if let Some(statement) = some.get(index) {
                 observer.notice(Event::StatementStarted {
                     step,
@@ -258,13 +278,22 @@ impl<'a, 'c> Runner<'a, 'c> {
                 });
             }
         };
-        started(0);
+        let finished = |observer: &mut dyn Observer, index: usize| {
+            observer.notice(Event::StatementFinished {
+                step,
+                number: first + index + 1,
+            });
+        };
+        started(observer, 0);
         let statements: Vec<&str> = some
             .iter()
             .map(|statement| statement.sql.as_str())
             .collect();
         self.database
-            .execute_all(&statements, &mut |done| started(done + 1))
+            .execute_all(&statements, &mut |done| {
+                finished(observer, done);
+                started(observer, done + 1);
+            })
             .map_err(|(index, source)| {
                 let sql = Some(some[index].sql.clone());
                 (first + index, Fault::Database { source, sql })
@@ -278,11 +307,23 @@ impl<'a, 'c> Runner<'a, 'c> {
         index: usize,
         statement: &ScriptStatement,
     ) -> Result<(), Fault> {
+        let number = index + 1;
         self.observer.notice(Event::StatementStarted {
             step,
-            number: index + 1,
+            number,
             statement,
         });
+        self.execute_as_it_is(step, statement)?;
+        self.observer
+            .notice(Event::StatementFinished { step, number });
+        Ok(())
+    }
+
+    fn execute_as_it_is(
+        &mut self,
+        step: &PlannedStep,
+        statement: &ScriptStatement,
+    ) -> Result<(), Fault> {
         if let Some(late) = &statement.late {
             return self.execute_late(step, late);
         }

@@ -53,7 +53,7 @@ fn log_direction(action: Action) -> LogDirection {
 pub(super) fn unfinished<'r>(ledger: &'r Ledger, step: &PlannedStep) -> Option<&'r LogRow> {
     let row = match (&step.revision, &step.checksum) {
         (Some(revision), _) => ledger.unfinished(revision.as_str()),
-        (None, Some(checksum)) => ledger.unfinished_file(checksum),
+        (None, Some(checksum)) => ledger.unfinished_file(checksum, &step.message),
         (None, None) => None,
     };
     row.filter(|row| row.entry.direction == log_direction(step.action))

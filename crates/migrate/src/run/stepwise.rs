@@ -99,7 +99,10 @@ impl Runner<'_, '_> {
                 })
             };
             return match (known, row.entry.state) {
-                (Some(done), LogState::Failed | LogState::Partial) => Ok((row.id, done)),
+                (Some(done), LogState::Failed | LogState::Partial) => {
+                    self.take_over(step, log, row, done)?;
+                    Ok((row.id, done))
+                }
                 (_, LogState::Running) => Err(half_applied(true)),
                 // Nothing was done: the script may be another one by now.
                 (None, _) if done == 0 => self.begin_record(step, log),

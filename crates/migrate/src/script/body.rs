@@ -10,11 +10,12 @@ use revgraph_schema::operation::{self, Context, Item, Marker, Program, Rendered}
 use revgraph_schema::split;
 use revgraph_schema::yaml::{Node, PathSegment};
 
+use super::diesel::DieselBody;
 use super::part::{Part, check_transaction};
 use super::schema::{RevisionFile, Section, Work};
-use super::sql::SectionDirection;
 use super::{
-    Code, Format, Header, Procedure, ScriptError, ScriptFile, Source, Substitution, sql, yaml,
+    Code, Format, Header, Procedure, ScriptError, ScriptFile, Source, Substitution, of_text, sql,
+    yaml,
 };
 use crate::Place;
 use crate::checksum;
@@ -36,6 +37,7 @@ type Operations<'s> = (Vec<PathSegment>, &'s [Item]);
 pub(super) enum Content {
     Yaml(RevisionFile),
     Sql(Vec<sql::Section>),
+    Diesel(DieselBody),
     Code(Code, Box<Place>),
 }
 
@@ -147,17 +149,27 @@ impl Body {
     pub(super) fn read(script: &ScriptFile) -> Result<Body, ScriptError> {
         let format = match &script.source {
             Source::File(format) | Source::Text(format, _) => *format,
+            Source::Diesel(files) => {
+                let body = files.read()?;
+                let text = body.together().into();
+                return Ok(Body::of(script, text, Content::Diesel(body)));
+            }
             Source::Code { code, place } => {
-                return Ok(Body {
-                    path: script.path.clone(),
-                    header: script.header.clone(),
-                    text: Arc::from(""),
-                    content: Content::Code(code.clone(), place.clone()),
-                });
+                let content = Content::Code(code.clone(), place.clone());
+                return Ok(Body::of(script, Arc::from(""), content));
             }
         };
         let text = script.text()?.unwrap_or_default().into_owned();
         Body::parse(&script.path, format, text)
+    }
+
+    fn of(script: &ScriptFile, text: Arc<str>, content: Content) -> Body {
+        Body {
+            path: script.path.clone(),
+            header: script.header.clone(),
+            text,
+            content,
+        }
     }
 
     /// The body that a text would have as a script.
@@ -168,7 +180,7 @@ impl Body {
                 (header, Content::Yaml(file))
             }
             Format::Sql => (
-                sql::header(path, &text)?,
+                of_text(path, format, &text)?,
                 Content::Sql(sql::sections(path, &text)?),
             ),
         };
@@ -216,6 +228,10 @@ impl Body {
             Content::Sql(sections) => {
                 self.sql_statements(sections, direction, target, substitution)
             }
+            Content::Diesel(body) => match body.part(direction, self.header.transactional) {
+                Some(part) => part.plain(target.dialect),
+                None => Err(self.irreversible(Place::file(&self.path))),
+            },
             Content::Code(code, place) => self.code_statements(code, place, direction),
         }
     }
@@ -230,14 +246,18 @@ impl Body {
                     "upgrade"
                 };
                 let tree = Node::parse(&self.text).unwrap_or(Node::Null);
-                let work = tree.get(key).map(Node::canonical).unwrap_or_default();
-                checksum::of_bytes(work.as_bytes())
+                let own = tree.get(key).and_then(|work| match work {
+                    Node::Map(_) => work.get(target.database),
+                    every => Some(every),
+                });
+                checksum::of_bytes(own.map(Node::canonical).unwrap_or_default().as_bytes())
             }
             Content::Sql(sections) => {
-                let text = find_sql(sections, direction, target.database)
+                let text = sql::find(sections, direction, target.database)
                     .map_or("", |section| section.text.as_str());
                 split::checksum(target.dialect, text)
             }
+            Content::Diesel(body) => split::checksum(target.dialect, body.text(direction)),
             // What code does cannot be compared.
             Content::Code(..) => checksum::of_bytes(self.header.revision.as_str().as_bytes()),
         }
@@ -279,37 +299,9 @@ impl Body {
                     }
                 }
             }
-            Content::Code(..) => {}
+            Content::Diesel(_) | Content::Code(..) => {}
         }
         Ok(())
-    }
-
-    /// The one statement that stands for code.
-    fn code_statements(
-        &self,
-        code: &Code,
-        place: &Place,
-        direction: Direction,
-    ) -> Result<Vec<ScriptStatement>, ScriptError> {
-        let procedure = match direction {
-            Direction::Upgrade | Direction::Stamp => &code.upgrade,
-            Direction::Downgrade => match &code.downgrade {
-                None => return Err(self.irreversible(place.clone())),
-                some => some,
-            },
-        };
-        let Some(procedure) = procedure else {
-            return Ok(Vec::new());
-        };
-        let (line, column) = (place.line.unwrap_or(1), place.column.unwrap_or(1));
-        Ok(vec![ScriptStatement {
-            sql: format!("-- Rust: {place}"),
-            copy_data: None,
-            marker: None,
-            origin: Origin::at_line(&self.path, &self.text, line, column),
-            late: None,
-            code: Some(procedure.clone()),
-        }])
     }
 
     fn yaml_place(&self, node: &[PathSegment]) -> Place {
@@ -325,7 +317,7 @@ impl Body {
         }
     }
 
-    fn irreversible(&self, place: Place) -> ScriptError {
+    pub(super) fn irreversible(&self, place: Place) -> ScriptError {
         ScriptError::Irreversible {
             place,
             revision: self.header.revision.to_string(),
@@ -432,8 +424,8 @@ impl Body {
         target: Target<'_>,
         substitution: &Substitution,
     ) -> Result<Vec<ScriptStatement>, ScriptError> {
-        let Some(section) = find_sql(sections, direction, target.database) else {
-            let wanted = wanted(direction);
+        let Some(section) = sql::find(sections, direction, target.database) else {
+            let wanted = sql::wanted(direction);
             // A section for another database leaves nothing to do here; no section at all leaves no way.
             return match sections.iter().any(|section| section.direction == wanted) {
                 true => Ok(Vec::new()),
@@ -485,26 +477,4 @@ impl Body {
             source: Box::new(used.error),
         })
     }
-}
-
-fn wanted(direction: Direction) -> SectionDirection {
-    match direction {
-        Direction::Downgrade => SectionDirection::Downgrade,
-        Direction::Upgrade | Direction::Stamp => SectionDirection::Upgrade,
-    }
-}
-
-pub(super) fn find_sql<'s>(
-    sections: &'s [sql::Section],
-    direction: Direction,
-    database: &str,
-) -> Option<&'s sql::Section> {
-    let wanted = wanted(direction);
-    sections.iter().find(|section| {
-        section.direction == wanted
-            && section
-                .database
-                .as_deref()
-                .is_none_or(|name| name == database)
-    })
 }

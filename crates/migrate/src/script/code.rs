@@ -6,9 +6,9 @@ use std::panic::{self, AssertUnwindSafe, Location};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use revgraph_graph::RevisionId;
+use revgraph_graph::{Direction, RevisionId};
 
-use super::{Header, ScriptError, ScriptFile, Source};
+use super::{Body, Header, Origin, ScriptError, ScriptFile, ScriptStatement, Source};
 use crate::Place;
 
 /// An error of somebody's code.
@@ -148,9 +148,9 @@ impl Revision {
     /// The revision as a script of a directory.
     ///
     /// # Errors
-    /// [`ScriptError::IllegalId`].
+    /// [`FileError::IllegalId`](super::FileError::IllegalId).
     pub fn into_script(self) -> Result<ScriptFile, ScriptError> {
-        let revision = RevisionId::new(&self.id).map_err(|source| ScriptError::IllegalId {
+        let revision = RevisionId::new(&self.id).map_err(|source| super::FileError::IllegalId {
             place: self.place.clone(),
             source,
         })?;
@@ -215,5 +215,35 @@ impl Procedure {
 impl fmt::Debug for Procedure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Procedure(&mut {})", self.connection_name)
+    }
+}
+
+impl Body {
+    /// The one statement that stands for code.
+    pub(super) fn code_statements(
+        &self,
+        code: &Code,
+        place: &Place,
+        direction: Direction,
+    ) -> Result<Vec<ScriptStatement>, ScriptError> {
+        let procedure = match direction {
+            Direction::Upgrade | Direction::Stamp => &code.upgrade,
+            Direction::Downgrade => match &code.downgrade {
+                None => return Err(self.irreversible(place.clone())),
+                some => some,
+            },
+        };
+        let Some(procedure) = procedure else {
+            return Ok(Vec::new());
+        };
+        let (line, column) = (place.line.unwrap_or(1), place.column.unwrap_or(1));
+        Ok(vec![ScriptStatement {
+            sql: format!("-- Rust: {place}"),
+            copy_data: None,
+            marker: None,
+            origin: Origin::at_line(&place.path, &Arc::from(""), line, column),
+            late: None,
+            code: Some(procedure.clone()),
+        }])
     }
 }

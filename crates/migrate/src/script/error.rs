@@ -1,11 +1,11 @@
 //! What can be wrong with a script, each with its place.
 
-use std::io;
 use std::path::PathBuf;
 
-use revgraph_graph::{GraphError, IllegalId};
+use revgraph_graph::GraphError;
 use revgraph_schema::operation::RenderError;
 use revgraph_schema::split::SplitErrorKind;
+use revgraph_scripts::FileError;
 
 use crate::Place;
 
@@ -18,63 +18,9 @@ pub enum ScriptError {
         /// The directory that the configuration names.
         path: PathBuf,
     },
-    /// A file or directory could not be read.
-    #[error("cannot read {}: {source}", path.display())]
-    Read {
-        /// The file or directory.
-        path: PathBuf,
-        /// The operating system's reason.
-        source: io::Error,
-    },
-    /// A script is larger than any script may be.
-    #[error("{} has {bytes} bytes; a revision script may have {limit} at most", path.display())]
-    TooLarge {
-        /// The script.
-        path: PathBuf,
-        /// Its size.
-        bytes: u64,
-        /// The limit.
-        limit: u64,
-    },
-    /// A script is not UTF-8 text.
-    #[error("the file is not UTF-8 text")]
-    NotUtf8 {
-        /// The first line with a byte that is not UTF-8.
-        place: Place,
-    },
-    /// A directory of scripts contains itself by a symbolic link.
-    #[error("the directory {} is reached twice; a symbolic link leads back into it", path.display())]
-    DirectoryLoop {
-        /// The directory as it was reached the second time.
-        path: PathBuf,
-    },
-    /// The text does not have the form of a revision script.
-    #[error("{message}")]
-    Malformed {
-        /// Where.
-        place: Place,
-        /// What is wrong.
-        message: String,
-        /// The nearest word that would be right.
-        suggestion: Option<String>,
-    },
-    /// A file of the directory declares no revision id.
-    #[error(
-        "Could not determine revision id from filename {}. Be sure the 'revision' key is declared at the head of the script.",
-        place.path.file_name().unwrap_or_default().display()
-    )]
-    NoRevisionId {
-        /// The file.
-        place: Place,
-    },
-    /// The id has characters that an id may not have.
-    #[error("{source}")]
-    IllegalId {
-        /// Where the id stands.
-        place: Place,
-        /// Which characters.
-        source: IllegalId,
-    },
+    /// A file cannot be used.
+    #[error(transparent)]
+    File(Box<FileError>),
     /// A text that is built in is none of a script.
     #[error("{} is no script: scripts are *.yaml, *.yml and *.sql", path.display())]
     NotAScript {
@@ -157,4 +103,30 @@ pub enum ScriptError {
         /// The revision.
         revision: String,
     },
+}
+
+impl From<FileError> for ScriptError {
+    fn from(error: FileError) -> ScriptError {
+        ScriptError::File(Box::new(error))
+    }
+}
+
+impl ScriptError {
+    /// The place that it is about; none where the message names the file, or several places are meant.
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            ScriptError::File(error) => error.place(),
+            ScriptError::UnknownDatabase { place, .. }
+            | ScriptError::Split { place, .. }
+            | ScriptError::TransactionControl { place, .. }
+            | ScriptError::NeedsNoTransaction { place, .. }
+            | ScriptError::ProgramInTransaction { place, .. }
+            | ScriptError::Render { place, .. }
+            | ScriptError::MissingValue { place, .. }
+            | ScriptError::Irreversible { place, .. } => Some(place),
+            ScriptError::NoDirectory { .. }
+            | ScriptError::NotAScript { .. }
+            | ScriptError::Graph { .. } => None,
+        }
+    }
 }

@@ -1,16 +1,17 @@
 //! Revision scripts: their headers, which make the graph, and their bodies, which make the work.
 //!
 //! A header is read from every script of the directory whenever the graph is needed; a body only from the
-//! scripts that run. YAML and SQL scripts meet in the same values: [`Header`] and [`Body`].
+//! scripts that run. How files are found and headers read is in `revgraph-scripts`. YAML and SQL scripts meet in the same values: [`Header`] and [`Body`].
 
 mod body;
 mod code;
+mod diesel;
 mod directory;
+mod embedded;
 mod error;
-mod file;
-mod header;
+#[cfg(feature = "diesel-migrations")]
+mod migration_source;
 mod part;
-mod quick;
 mod schema;
 mod sql;
 mod substitute;
@@ -19,41 +20,25 @@ mod yaml;
 
 pub use body::{Body, Origin, ScriptStatement, Target};
 pub use code::{Code, CodeError, Procedure, Revision};
+pub use diesel::DieselFiles;
 pub use directory::{ScriptDirectory, ScriptFile, Source};
+pub use embedded::{Embedded, EmbeddedScript};
 pub use error::ScriptError;
-pub(crate) use file::read as read_text;
-pub use header::Header;
-pub(crate) use header::of_text;
+#[cfg(feature = "diesel-migrations")]
+pub use migration_source::{DieselMigrations, DieselMigrationsError};
 pub(crate) use part::Part;
+pub use revgraph_scripts::{FileError, Format, Header};
 pub use schema::revision_schema;
 pub use substitute::Substitution;
 
 use std::path::Path;
 
-/// The two forms of a revision script.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Operations in YAML: `*.yaml`, `*.yml`.
-    Yaml,
-    /// Statements: `*.sql`.
-    Sql,
+/// The header that a text of this format declares, for a script that is not written yet.
+pub(crate) fn of_text(path: &Path, format: Format, text: &str) -> Result<Header, ScriptError> {
+    Ok(revgraph_scripts::of_text(path, format, text)?)
 }
 
-impl Format {
-    /// The format by the file's ending; `None` for files that are no scripts.
-    pub fn of(path: &Path) -> Option<Format> {
-        match path.extension()?.to_str()? {
-            "yaml" | "yml" => Some(Format::Yaml),
-            "sql" => Some(Format::Sql),
-            _ => None,
-        }
-    }
-
-    /// The ending that a new script gets, without the dot.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Format::Yaml => "yaml",
-            Format::Sql => "sql",
-        }
-    }
+/// The whole text of a file, without a byte order mark.
+pub(crate) fn read_text(path: &Path) -> Result<String, ScriptError> {
+    Ok(revgraph_scripts::read_text(path)?)
 }

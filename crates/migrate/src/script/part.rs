@@ -35,10 +35,19 @@ impl Part<'_> {
         substitution: &Substitution,
     ) -> Result<Vec<ScriptStatement>, ScriptError> {
         let text = substitution.apply(self.path, self.text, self.first_line)?;
+        self.split(dialect, &text)
+    }
+
+    /// The same of a text in which nothing is substituted.
+    pub(super) fn plain(&self, dialect: Dialect) -> Result<Vec<ScriptStatement>, ScriptError> {
+        self.split(dialect, self.text)
+    }
+
+    fn split(&self, dialect: Dialect, text: &str) -> Result<Vec<ScriptStatement>, ScriptError> {
         let place = |line: usize, column: usize| {
-            Place::in_part(self.path, &text, self.first_line, line, column)
+            Place::in_part(self.path, text, self.first_line, line, column)
         };
-        let split = split::split(dialect, &text).map_err(|error| ScriptError::Split {
+        let split = split::split(dialect, text).map_err(|error| ScriptError::Split {
             place: place(error.line, error.column),
             kind: error.kind,
         })?;

@@ -130,3 +130,17 @@ impl<'de> Deserialize<'de> for Work {
 pub fn revision_schema() -> serde_json::Value {
     schemars::schema_for!(RevisionFile).to_value()
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_script_has_the_keys_of_a_header_and_two_directions() {
+        let schema = super::revision_schema();
+        let properties = schema["properties"].as_object().unwrap();
+        let mut known: Vec<&str> = properties.keys().map(String::as_str).collect();
+        let mut expected = [&revgraph_scripts::KEYS[..], &["upgrade", "downgrade"]].concat();
+        known.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(known, expected);
+    }
+}

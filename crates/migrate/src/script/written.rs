@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use revgraph_schema::operation::Item;
 use revgraph_schema::yaml;
 
-use super::body::{Body, Content, find_sql};
+use super::body::{Body, Content};
 use super::schema::{Section, Work};
+use super::sql;
 use crate::revise::Sections;
 use revgraph_graph::Direction;
 
@@ -40,9 +41,9 @@ impl Body {
                     Some(Work::Irreversible(_)) | None => expected.is_empty(),
                 }
             }
-            Content::Code(..) => false,
+            Content::Diesel(_) | Content::Code(..) => false,
             Content::Sql(sections) => {
-                let section = find_sql(sections, direction, database);
+                let section = sql::find(sections, direction, database);
                 section.map_or("", |section| section.text.trim()) == text.trim()
             }
         }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use revgraph_database::log_table::{LogRow, LogState};
 use revgraph_database::{Access, Database, Settings};
 
 use super::{Ground, WorkError, command_id, locked, stopped, unlock};
@@ -13,6 +14,7 @@ use crate::observer::Observer;
 use crate::plan::{Action, Plan, PlannedStep};
 use crate::run::{self, Command, Report};
 use crate::script::{Part, read_text};
+use crate::trace::Traced;
 
 /// A file that shall run.
 #[derive(Debug, Clone, Copy)]
@@ -37,9 +39,8 @@ pub fn apply(
 ) -> Result<Vec<Report>, WorkError> {
     let all = ground.settings()?;
     // What cannot run shall not make a SQLite file, nor run on the first of several databases.
-    for settings in &all {
-        plan(ground, applying, settings)?;
-    }
+    apply_dry_run(ground, applying)?;
+    let observer = &mut Traced::new(observer, &applying.file.display().to_string());
     let id = command_id();
     let command = Command {
         id: &id,
@@ -84,19 +85,52 @@ fn plan_on(
 ) -> Result<Plan, WorkError> {
     let mut plan = plan(ground, applying, settings)?;
     let ledger = Ledger::read(database)?;
-    let checksum = plan.steps.first().and_then(|step| step.checksum.clone());
-    let before = checksum.and_then(|checksum| ledger.application_of_file(&checksum));
-    if let Some(before) = before.filter(|_| !applying.again) {
-        return Err(WorkError::AppliedBefore {
-            database: settings.name.clone(),
-            file: applying.file.to_path_buf(),
-            name: before.entry.message.clone().unwrap_or_default(),
-            applied_at: before.applied_at.clone(),
-        });
+    if !applying.again {
+        refuse_second(applying, settings, &plan, &ledger)?;
     }
     plan.from = database.version_rows()?.unwrap_or_default();
     plan.to.clone_from(&plan.from);
+    for step in &mut plan.steps {
+        step.heads_after.clone_from(&plan.from);
+        let checksum = step.checksum.as_deref().unwrap_or_default();
+        let begun = ledger.unfinished_file(checksum, &step.message);
+        // It goes on as it began: in a transaction all of it would run.
+        if !applying.again && begun.is_some_and(is_half) {
+            step.transactional = false;
+        }
+    }
     Ok(plan)
+}
+
+/// Whether something of a run may be done.
+fn is_half(row: &LogRow) -> bool {
+    row.entry.statements_done > 0 || row.entry.state != LogState::Failed
+}
+
+/// Refuses what has run before, unless a later run of it was interrupted: that goes on.
+fn refuse_second(
+    applying: Applying<'_>,
+    settings: &Settings,
+    plan: &Plan,
+    ledger: &Ledger,
+) -> Result<(), WorkError> {
+    let checksums = plan.steps.iter().filter_map(|step| step.checksum.as_ref());
+    for checksum in checksums {
+        let Some(before) = ledger.application_of_file(checksum) else {
+            continue;
+        };
+        let is_same = |row: &&LogRow| row.entry.checksum.as_ref() == Some(checksum);
+        let later = ledger.unfinished_file(checksum, &plan.target);
+        if later.filter(is_same).is_none_or(|row| row.id < before.id) {
+            return Err(WorkError::AppliedBefore {
+                database: settings.name.clone(),
+                file: applying.file.to_path_buf(),
+                name: before.entry.message.clone().unwrap_or_default(),
+                applied_at: before.applied_at.clone(),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn plan(
@@ -109,7 +143,7 @@ fn plan(
             database: settings.name.clone(),
         });
     }
-    let failed = |source| WorkError::Plan {
+    let failed = |source| WorkError::File {
         database: settings.name.clone(),
         source: Box::new(source),
     };

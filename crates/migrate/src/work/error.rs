@@ -43,6 +43,14 @@ pub enum WorkError {
         /// Why.
         source: Box<ScriptError>,
     },
+    /// The file cannot run.
+    #[error("{source}")]
+    File {
+        /// The database.
+        database: String,
+        /// Why.
+        source: Box<ScriptError>,
+    },
     /// The id is too long for the version table that is there.
     #[error(
         "the revision id '{revision}' has {length} characters; the column of {table} holds {limit}"
@@ -68,7 +76,7 @@ pub enum WorkError {
         revision: RevisionId,
     },
     /// Which revisions were applied last only the log can tell, and it does not.
-    #[error("the log of '{database}' says nothing of {unknown} applied revisions")]
+    #[error("the log of '{database}' says nothing of {unknown} applied {}", if *.unknown == 1 { "revision" } else { "revisions" })]
     NotInLog {
         /// The database.
         database: String,
@@ -106,7 +114,7 @@ pub enum WorkError {
         found: Vec<RevisionId>,
     },
     /// Scripts have changed since they were applied, and the configuration wants nothing to run then.
-    #[error("{} changed since they were applied", edited_words(edited.len()))]
+    #[error("{} applied", edited_words(edited.len()))]
     Edited {
         /// The database.
         database: String,
@@ -185,6 +193,14 @@ pub enum WorkError {
         /// The database.
         database: String,
     },
+    /// The name stands for several revisions.
+    #[error("'{typed}' stands for several revisions: {}", found.join(", "))]
+    SeveralRevisions {
+        /// What was typed.
+        typed: String,
+        /// What it stands for.
+        found: Vec<String>,
+    },
     /// Neither the scripts nor the log know a revision.
     #[error("no revision '{revision}' in the scripts and in the log of '{database}'")]
     UnknownRevision {
@@ -234,8 +250,8 @@ fn several(found: &[RevisionId]) -> String {
 
 fn edited_words(count: usize) -> String {
     match count {
-        1 => "1 script has".to_owned(),
-        _ => format!("{count} scripts have"),
+        1 => "1 script has changed since it was".to_owned(),
+        _ => format!("{count} scripts have changed since they were"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The commands that move a database: run, shown, or written as SQL.
 
 mod apply;
+mod checks;
 mod error;
 mod goal;
 mod loss;
@@ -8,22 +9,21 @@ mod resolve;
 mod unit;
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 
 use revgraph_database::{Access, Database, DatabaseError, ErrorKind, Settings};
-use revgraph_graph::{RevisionId, Walk};
+use revgraph_graph::Walk;
 use revgraph_schema::Dialect;
 
-use crate::Place;
 use crate::config::{Checksums, Config, DatabaseConfig};
 use crate::interrupt::Interrupt;
 use crate::late::{self, Replay};
-use crate::ledger::{self, Ledger, Match};
+use crate::ledger::Ledger;
 use crate::observer::{Event, Observer};
-use crate::plan::{self, Lost, Plan, PlannedStep, Purpose};
+use crate::plan::{self, Plan, Purpose};
 use crate::revise::LONGEST_ID;
 use crate::run::{self, Command, Left, Report, RunError};
-use crate::script::{Procedure, ScriptDirectory, Substitution};
+use crate::script::{ScriptDirectory, Substitution};
+use crate::trace::Traced;
 
 pub use apply::{Applying, apply, apply_dry_run};
 pub use error::WorkError;
@@ -216,6 +216,7 @@ pub fn go_over(
     interrupt: &Interrupt,
     observer: &mut dyn Observer,
 ) -> Result<Vec<Report>, WorkError> {
+    let observer = &mut Traced::new(observer, &goal.typed());
     for database in &mut databases {
         lock(database, interrupt, observer).map_err(|source| stopped(interrupt, source))?;
         interrupt.watch(database.canceller());
@@ -225,7 +226,7 @@ pub fn go_over(
         .into_iter()
         .map(|mut database| {
             let plan = plan_on(ground, &mut database, goal)?;
-            protect(ground, &plan)?;
+            checks::protect(ground, &plan)?;
             Ok((database, plan))
         })
         .collect::<Result<Vec<_>, WorkError>>()?;
@@ -246,30 +247,6 @@ pub fn go_over(
         unlock(&mut database, &plan)?;
     }
     Ok(reports)
-}
-
-/// The code in a plan, with its step and its place.
-fn codes(plan: &Plan) -> impl Iterator<Item = (&PlannedStep, &Procedure, Place)> {
-    plan.steps.iter().flat_map(|step| {
-        let statements = step.statements.iter();
-        statements.filter_map(move |one| Some((step, one.code.as_ref()?, one.origin.place())))
-    })
-}
-
-/// Refuses to lose data where the configuration protects it.
-fn protect(ground: Ground<'_>, plan: &Plan) -> Result<(), WorkError> {
-    let loses = |step: &PlannedStep| {
-        let of = |lost: &Lost| (step.headline(), lost.clone());
-        step.loses.iter().map(of).collect::<Vec<_>>()
-    };
-    let lost: Vec<(String, Lost)> = plan.steps.iter().flat_map(loses).collect();
-    match lost.is_empty() || !ground.config.protect_data || ground.allow_data_loss {
-        true => Ok(()),
-        false => Err(WorkError::Loses {
-            database: plan.database.clone(),
-            lost,
-        }),
-    }
 }
 
 /// A name that no other command has.
@@ -359,7 +336,7 @@ pub fn plan_on(
     if unit::is_wanted(ground.config) {
         unit::check(&plan)?;
     }
-    for (step, code, place) in codes(&plan) {
+    for (step, code, place) in checks::codes(&plan) {
         if !database.is_native(code.connection()) {
             return Err(WorkError::NoConnection {
                 database: plan.database.clone(),
@@ -371,7 +348,7 @@ pub fn plan_on(
     }
     loss::look(database, &mut plan);
     if compares {
-        plan.edited = edited(ground, &plan, &ledger)?;
+        plan.edited = checks::edited(ground, &plan, &ledger)?;
         if policy == Checksums::Error && !plan.edited.is_empty() {
             return Err(WorkError::Edited {
                 database: plan.database,
@@ -387,56 +364,10 @@ pub fn plan_on(
             (None, _) => Some(LONGEST_ID),
         };
         if let Some(limit) = width {
-            check_width(&plan, limit)?;
+            checks::width(&plan, limit)?;
         }
     }
     Ok(plan)
-}
-
-/// The applied revisions whose scripts have changed since, with their scripts.
-fn edited(
-    ground: Ground<'_>,
-    plan: &Plan,
-    ledger: &Ledger,
-) -> Result<Vec<(RevisionId, PathBuf)>, WorkError> {
-    if !ledger.is_kept() {
-        return Ok(Vec::new());
-    }
-    let applied = ground.scripts.graph().applied(&plan.from);
-    let applied = applied.map_err(|source| WorkError::Graph {
-        database: plan.database.clone(),
-        source: Box::new(source),
-    })?;
-    let names = ground.config.database_names();
-    let target = ground.target(&plan.database, plan.dialect, &names);
-    let found = ledger::matches(ground.scripts, target, ledger, &applied);
-    let edited = applied.into_iter().zip(found);
-    let edited = edited.filter(|(_, found)| *found == Match::Edited);
-    Ok(edited
-        .filter_map(|(id, _)| {
-            let path = ground.scripts.script(&id)?.path.clone();
-            Some((id, path))
-        })
-        .collect())
-}
-
-/// Refuses ids that would not fit into a column that somebody made narrower.
-fn check_width(plan: &Plan, limit: usize) -> Result<(), WorkError> {
-    let too_long = plan
-        .steps
-        .iter()
-        .flat_map(|step| &step.heads_after)
-        .find(|revision| revision.chars().count() > limit);
-    match too_long {
-        None => Ok(()),
-        Some(revision) => Err(WorkError::ColumnTooNarrow {
-            database: plan.database.clone(),
-            revision: revision.clone(),
-            length: revision.chars().count(),
-            limit,
-            table: Box::new(plan.version_table.clone()),
-        }),
-    }
 }
 
 /// What a move would do on a database that stands at `start` (an identifier; base where none is given).
@@ -465,7 +396,7 @@ pub fn offline(
                 };
             let dialect = settings.url.dialect();
             let mut plan = ground.plan(&settings.name, dialect, goal, &rows, &Ledger::default())?;
-            if let Some((step, _, place)) = codes(&plan).next() {
+            if let Some((step, _, place)) = checks::codes(&plan).next() {
                 return Err(WorkError::NoSql {
                     database: settings.name.clone(),
                     revision: step.revision_name(),

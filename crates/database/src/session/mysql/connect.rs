@@ -61,28 +61,6 @@ pub(super) fn set_up(settings: &Settings) -> String {
     sql
 }
 
-/// The SQL mode without what would change how a text is split and quoted; none when it is fine already.
-/// The combined modes go too: naming one would switch their parts on again.
-pub(super) fn readable_mode(mode: &str) -> Option<String> {
-    const PARTS: [&str; 2] = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES"];
-    const COMBINED: [&str; 7] = [
-        "ANSI",
-        "DB2",
-        "MAXDB",
-        "MSSQL",
-        "ORACLE",
-        "POSTGRESQL",
-        "MYSQL40",
-    ];
-    let words = || mode.split(',');
-    words().any(|word| PARTS.contains(&word)).then(|| {
-        let kept: Vec<&str> = words()
-            .filter(|word| !PARTS.contains(word) && !COMBINED.contains(word))
-            .collect();
-        kept.join(",")
-    })
-}
-
 pub(super) fn cannot_connect(error: Error) -> ErrorKind {
     let reason = match &error {
         Error::Server(error) => match error.code {
@@ -116,22 +94,4 @@ pub(super) fn cannot_connect(error: Error) -> ErrorKind {
         error => chain(&error),
     };
     ErrorKind::CannotConnect { reason, message }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::readable_mode;
-
-    #[test]
-    fn modes_that_change_quoting_are_left_out() {
-        assert_eq!(
-            readable_mode("STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION"),
-            None
-        );
-        assert_eq!(
-            readable_mode("REAL_AS_FLOAT,PIPES_AS_CONCAT,ANSI_QUOTES,IGNORE_SPACE,ANSI").as_deref(),
-            Some("REAL_AS_FLOAT,PIPES_AS_CONCAT,IGNORE_SPACE")
-        );
-        assert_eq!(readable_mode("NO_BACKSLASH_ESCAPES").as_deref(), Some(""));
-    }
 }
