@@ -48,7 +48,7 @@ pub fn replace_statement(
 ///
 /// # Errors
 ///
-/// As [`entries`].
+/// As [`entries`](super::entries).
 pub fn bodies(
     database: &mut Database,
     table: &TableName,
