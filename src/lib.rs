@@ -24,6 +24,11 @@
 //! # Ok::<(), revgraph::graph::GraphError>(())
 //! ```
 
+// The code of the book runs as tests.
+#[cfg(all(doctest, feature = "cli", feature = "embed"))]
+#[doc = include_str!("../docs/library.md")]
+mod book {}
+
 mod compatible;
 mod migrator;
 mod project;

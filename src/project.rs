@@ -9,7 +9,7 @@ use crate::migrate::interrupt::Interrupt;
 use crate::migrate::ledger::{self, Ledger, Status};
 use crate::migrate::observer::{Observer, Silent};
 use crate::migrate::run::Report;
-use crate::migrate::script::{Revision, ScriptFile, Substitution};
+use crate::migrate::script::{Revision, ScriptError, ScriptFile, Substitution};
 use crate::migrate::work::{self, Ground, Move};
 use crate::migrate::{Config, Environment, Error, Plan, ScriptDirectory};
 
@@ -325,7 +325,8 @@ impl Builder {
         self
     }
 
-    /// Adds the scripts of a folder, read when the project is built.
+    /// Adds the scripts of a folder and of the folders in it, read when the project is built. Commands that write a script
+    /// write it there.
     #[must_use]
     pub fn directory(mut self, folder: impl AsRef<Path>) -> Builder {
         self.directories.push(folder.as_ref().to_path_buf());
@@ -398,14 +399,20 @@ impl Builder {
         if let Some(lock) = self.lock {
             config.lock = lock;
         }
-        let mut scripts = self.scripts;
         for folder in &self.directories {
-            let read = ScriptDirectory::load(folder, std::slice::from_ref(folder), true)?;
-            scripts.extend(read.scripts().iter().cloned());
+            if !folder.is_dir() {
+                let path = folder.clone();
+                return Err(ScriptError::NoDirectory { path }.into());
+            }
         }
+        config.script_location = self.directories.first().cloned();
+        config.version_locations = self.directories;
+        config.recursive_version_locations = true;
+        config.built_in = self.scripts;
         for revision in self.revisions {
-            scripts.push(revision.into_script()?);
+            config.built_in.push(revision.into_script()?);
         }
-        Ok(Project::of(config, ScriptDirectory::from_scripts(scripts)?))
+        let scripts = config.scripts()?;
+        Ok(Project::of(config, scripts))
     }
 }

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use super::commands;
+use super::mount::Mounted;
+
+/// The variable that names the configuration file.
+pub(super) const CONFIG_VARIABLE: &str = "ALEMBIC_CONFIG";
 
 /// A graph of database revisions.
 ///
@@ -38,23 +42,25 @@ pub enum Command {
 }
 
 /// Options that stand before or after the command.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct GlobalArgs {
     /// The configuration file; default: alembic.yaml here or in a folder above
     #[arg(
-        short,
-        long,
+        id = "revgraph-config",
+        short = 'c',
+        long = "config",
         global = true,
         value_name = "FILE",
-        env = "ALEMBIC_CONFIG",
+        env = CONFIG_VARIABLE,
         help_heading = "Global options"
     )]
     pub config: Option<PathBuf>,
 
     /// The script directory, over the configuration's script_location
     #[arg(
-        short,
-        long,
+        id = "revgraph-directory",
+        short = 'd',
+        long = "directory",
         global = true,
         value_name = "DIR",
         help_heading = "Global options"
@@ -63,7 +69,8 @@ pub struct GlobalArgs {
 
     /// Only this database; may be repeated
     #[arg(
-        long,
+        id = "revgraph-database",
+        long = "database",
         global = true,
         value_name = "NAME",
         help_heading = "Global options"
@@ -72,7 +79,8 @@ pub struct GlobalArgs {
 
     /// The url of the database, over the configured one
     #[arg(
-        long,
+        id = "revgraph-url",
+        long = "url",
         global = true,
         value_name = "URL",
         help_heading = "Global options"
@@ -81,7 +89,8 @@ pub struct GlobalArgs {
 
     /// Lay this entry of the configuration's `environments` over it
     #[arg(
-        long,
+        id = "revgraph-env",
+        long = "env",
         global = true,
         value_name = "NAME",
         help_heading = "Global options"
@@ -89,12 +98,21 @@ pub struct GlobalArgs {
     pub env: Option<String>,
 
     /// A value for templates (x.KEY) and SQL scripts (${x.KEY}); may be repeated
-    #[arg(short, global = true, value_name = "KEY=VALUE", value_parser = key_value, help_heading = "Global options")]
+    #[arg(
+        id = "revgraph-x",
+        short = 'x',
+        global = true,
+        value_name = "KEY=VALUE",
+        value_parser = key_value,
+        help_heading = "Global options"
+    )]
     pub x: Vec<(String, String)>,
 
     /// How results are printed
     #[arg(
-        long,
+        id = "revgraph-format",
+        long = "format",
+        value_name = "FORMAT",
         global = true,
         value_enum,
         default_value_t,
@@ -104,7 +122,8 @@ pub struct GlobalArgs {
 
     /// When to colour
     #[arg(
-        long,
+        id = "revgraph-color",
+        long = "color",
         global = true,
         value_enum,
         default_value_t,
@@ -114,20 +133,52 @@ pub struct GlobalArgs {
     pub color: Color,
 
     /// Say only results and errors
-    #[arg(short, long, global = true, action = ArgAction::SetTrue, conflicts_with = "verbose", help_heading = "Global options")]
+    #[arg(
+        id = "revgraph-quiet",
+        short = 'q',
+        long = "quiet",
+        global = true,
+        action = ArgAction::SetTrue,
+        conflicts_with = "revgraph-verbose",
+        help_heading = "Global options"
+    )]
     pub quiet: bool,
 
     /// Say more: whole entries, every statement
-    #[arg(short, long, global = true, action = ArgAction::SetTrue, help_heading = "Global options")]
+    #[arg(
+        id = "revgraph-verbose",
+        short = 'v',
+        long = "verbose",
+        global = true,
+        action = ArgAction::SetTrue,
+        help_heading = "Global options"
+    )]
     pub verbose: bool,
 
     /// Do not ask: go on as if the answer were yes
-    #[arg(short, long, global = true, action = ArgAction::SetTrue, help_heading = "Global options")]
+    #[arg(
+        id = "revgraph-yes",
+        short = 'y',
+        long = "yes",
+        global = true,
+        action = ArgAction::SetTrue,
+        help_heading = "Global options"
+    )]
     pub yes: bool,
 
     /// No progress line on the terminal
-    #[arg(long, global = true, action = ArgAction::SetTrue, help_heading = "Global options")]
+    #[arg(
+        id = "revgraph-no-progress",
+        long = "no-progress",
+        global = true,
+        action = ArgAction::SetTrue,
+        help_heading = "Global options"
+    )]
     pub no_progress: bool,
+
+    /// What the program gives that carries the commands; nothing that is typed.
+    #[arg(skip)]
+    pub(super) mounted: Mounted,
 }
 
 /// How results are printed.

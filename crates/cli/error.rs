@@ -1,6 +1,6 @@
 //! Everything that a command can fail with, and its words.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 use std::io;
 use std::path::PathBuf;
 
@@ -21,6 +21,7 @@ use serde_json::{Map, Value, json};
 
 use super::output::{DIM, ERROR, HINT};
 use super::paths;
+use super::program::Program;
 use super::{annotation, hint, interrupt};
 
 /// Why a command failed.
@@ -42,6 +43,23 @@ pub enum CliError {
     WhichDatabase {
         /// The databases.
         databases: Vec<String>,
+    },
+    /// An option about a configuration file, in a program that needs none.
+    #[error(
+        "{option} is about a configuration file, and this program has its configuration built in"
+    )]
+    NoConfiguration {
+        /// The option.
+        option: &'static str,
+    },
+    /// A command that makes a project, in a program that has one built in.
+    #[error("this program has its project built in")]
+    BuiltIn,
+    /// A script that is built into the program, and its file is not here.
+    #[error("revision {revision} is built into this program, and has no file here")]
+    NoFile {
+        /// The revision.
+        revision: String,
     },
     /// There is no such template.
     #[error("No such template '{name}'")]
@@ -170,6 +188,8 @@ impl EngineError for InspectError {}
 /// What there is to say of an error beside its message.
 #[derive(Debug, Default)]
 pub(super) struct Report {
+    /// What stands in front of commands.
+    pub(super) program: Program,
     /// A stable word for programs.
     pub(super) kind: &'static str,
     /// The database that it is about.
@@ -186,28 +206,41 @@ pub(super) struct Report {
 
 impl CliError {
     /// The error as text for the terminal.
-    pub(super) fn to_text(&self) -> String {
+    pub(super) fn to_text(&self, program: &Program) -> String {
         // Somebody's own wish is no error.
         if let CliError::Declined = self {
             return format!("{self}\n");
         }
-        let text = hint::report(self).to_text(&self.to_string());
+        let text = hint::report(self, program).to_text(&self.to_string());
         format!("{ERROR}Error:{ERROR:#} {text}")
     }
 
     /// The error as JSON for programs.
-    pub(super) fn to_json(&self) -> Value {
-        json!({ "error": hint::report(self).to_json(&self.to_string()) })
+    pub(super) fn to_json(&self, program: &Program) -> Value {
+        json!({ "error": hint::report(self, program).to_json(&self.to_string()) })
     }
 
     /// The error as annotations for GitHub.
-    pub(super) fn to_annotations(&self) -> String {
-        let report = hint::report(self);
+    pub(super) fn to_annotations(&self, program: &Program) -> String {
+        let report = hint::report(self, program);
         annotation::of(&self.to_string(), &report, "revgraph")
     }
 }
 
 impl Report {
+    /// Nothing yet.
+    pub(super) fn new(program: &Program) -> Report {
+        Report {
+            program: program.clone(),
+            ..Report::default()
+        }
+    }
+
+    /// A command as it is typed, for hints: `upgrade` is `revgraph db upgrade`.
+    pub(super) fn command(&self, words: impl Display) -> String {
+        self.program.command(words)
+    }
+
     /// Message, places, statement, details and hints, in lines for the terminal.
     pub(super) fn to_text(&self, message: &str) -> String {
         let mut text = format!("{}\n", paths::shown_in(message));

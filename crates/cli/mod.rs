@@ -11,8 +11,10 @@ mod confirm;
 mod error;
 mod hint;
 mod interrupt;
+mod mount;
 mod output;
 mod paths;
+mod program;
 mod progress;
 mod project;
 mod view;
@@ -21,10 +23,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-pub use arguments::{Cli, Command, GlobalArgs};
+pub use arguments::{Cli, Color, Command, Format, GlobalArgs};
+pub use commands::DbCommand;
 pub use error::CliError;
-
-use output::Output;
+pub use mount::DbArgs;
 
 /// What a command that did not fail says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,22 +37,9 @@ pub enum Outcome {
     No,
 }
 
-/// Runs the program with the process's arguments. The exit code is 0 when it is done, 1 when the answer is no, 2 when it
-/// could not be done, 130 when it was interrupted.
+/// Runs the program `revgraph` with the process's arguments; see [`DbArgs::run`] for the exit code.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let mut output = Output::new(&cli.global);
     let Command::Db { command } = cli.command;
-    match commands::run(command, &cli.global, &mut output) {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::No) => ExitCode::from(1),
-        // Somebody closed the pipe that we write to, and wants no more of it.
-        Err(CliError::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            output.error(&error);
-            ExitCode::from(error.exit_code())
-        }
-    }
+    DbArgs::new(command, cli.global).run()
 }

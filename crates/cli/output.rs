@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::arguments::{Color, Format, GlobalArgs};
 use super::error::CliError;
+use super::program::Program;
 
 /// What marks an error.
 pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -24,6 +25,7 @@ pub(super) struct Output {
     stderr: AutoStream<io::Stderr>,
     format: Format,
     quiet: bool,
+    program: Program,
 }
 
 impl Output {
@@ -39,7 +41,13 @@ impl Output {
             format: global.format,
             // A program that reads JSON finds nothing else on either stream.
             quiet: global.quiet || global.format == Format::Json,
+            program: global.mounted.program.clone(),
         }
+    }
+
+    /// What the program is called.
+    pub(super) fn program(&self) -> &Program {
+        &self.program
     }
 
     /// Whether results are JSON.
@@ -91,9 +99,9 @@ impl Output {
     pub(super) fn error(&mut self, error: &CliError) {
         let _ = self.stdout.flush();
         let text = match self.format {
-            Format::Json => format!("{}\n", error.to_json()),
-            Format::Text => error.to_text(),
-            Format::Github => error.to_annotations(),
+            Format::Json => format!("{}\n", error.to_json(&self.program)),
+            Format::Text => error.to_text(&self.program),
+            Format::Github => error.to_annotations(&self.program),
         };
         let _ = self.stderr.write_all(text.as_bytes());
     }

@@ -85,9 +85,11 @@ impl Observer for Progress<'_> {
                     self.say(&format!("Warning: {}", view::edited(revision, path)));
                 }
                 if !plan.edited.is_empty() {
-                    self.say(
-                        "`revgraph db verify` shows what changed, `revgraph db repair` accepts it",
-                    );
+                    let program = self.output.program();
+                    let (verify, repair) = (program.command("verify"), program.command("repair"));
+                    self.say(&format!(
+                        "`{verify}` shows what changed, `{repair}` accepts it"
+                    ));
                 }
                 if self.several && !plan.steps.is_empty() {
                     self.say(&format!("Migrating database {}", plan.database));
@@ -144,7 +146,9 @@ impl Observer for Progress<'_> {
             Event::StepFinished { step, .. } if !step.rows.is_empty() && !is_told(step) => {
                 self.say("Removing all rows of the version table");
             }
-            Event::StepFinished { .. } | Event::StepFailed { .. } => {}
+            Event::StatementFinished { .. }
+            | Event::StepFinished { .. }
+            | Event::StepFailed { .. } => {}
         }
     }
 }

@@ -1,17 +1,18 @@
 //! Opening the project that a command is about.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use revgraph_database::{Access, Database, Settings};
 use revgraph_graph::RevisionId;
-use revgraph_migrate::config::{self, Overrides};
-use revgraph_migrate::script::Substitution;
+use revgraph_migrate::config::{self, ConfigError, Overrides};
+use revgraph_migrate::script::{ScriptFile, Substitution};
 use revgraph_migrate::work::{self, Ground};
 use revgraph_migrate::{Config, Environment, ScriptDirectory};
 
-use super::arguments::GlobalArgs;
+use super::arguments::{CONFIG_VARIABLE, GlobalArgs};
 use super::error::CliError;
+use super::mount::Origin;
 
 /// A project: its configuration, its scripts, and what the command line says of both.
 pub(super) struct Project {
@@ -90,17 +91,61 @@ impl Project {
     }
 }
 
-/// Reads the configuration.
+/// The configuration: that of `alembic.yaml`, or of the program that carries the commands.
 pub(super) fn config(global: &GlobalArgs) -> Result<Config, CliError> {
-    let path = match &global.config {
-        Some(path) => path.clone(),
-        None => config::find(&working_directory()?)?,
+    let (mut config, is_read) = match &global.mounted.origin {
+        Origin::File(built_in) => {
+            let (mut config, is_read) = match file(global, built_in)? {
+                Some(path) => (read(&path, global)?, true),
+                None => (Config::in_code([("default", None)], environment())?, false),
+            };
+            config.built_in.clone_from(built_in);
+            (config, is_read)
+        }
+        Origin::Program(config, _) => (config.as_ref().clone(), false),
     };
+    if !is_read {
+        refuse_file_options(global)?;
+        if let Some(directory) = &global.directory {
+            config.move_to(directory.clone());
+        }
+    }
+    Ok(config)
+}
+
+/// The configuration file; none where there is none, and what is built in needs none.
+fn file(global: &GlobalArgs, built_in: &[ScriptFile]) -> Result<Option<PathBuf>, CliError> {
+    if let Some(path) = &global.config {
+        return Ok(Some(path.clone()));
+    }
+    match config::find(&working_directory()?) {
+        Err(ConfigError::NotFound { .. }) if !built_in.is_empty() => Ok(None),
+        found => Ok(Some(found?)),
+    }
+}
+
+fn read(path: &Path, global: &GlobalArgs) -> Result<Config, CliError> {
     let overrides = Overrides {
         environment: global.env.clone(),
         directory: global.directory.clone(),
     };
-    Ok(Config::load(&path, &overrides, &environment())?)
+    Ok(Config::load(path, &overrides, &environment())?)
+}
+
+/// Options about a configuration file, where there is none.
+fn refuse_file_options(global: &GlobalArgs) -> Result<(), CliError> {
+    // The variable may be meant for another project.
+    let from_variable = env::var_os(CONFIG_VARIABLE).map(PathBuf::from);
+    let typed = global.config.as_ref();
+    let option = match (
+        typed.filter(|path| Some(*path) != from_variable.as_ref()),
+        &global.env,
+    ) {
+        (Some(_), _) => "--config",
+        (None, Some(_)) => "--env",
+        (None, None) => return Ok(()),
+    };
+    Err(CliError::NoConfiguration { option })
 }
 
 /// What connecting to the databases takes that are meant, for a command that needs no scripts.
@@ -127,10 +172,13 @@ fn environment() -> Environment {
     )
 }
 
-/// The values of `-x` and `--tag`.
+/// The values of `-x` and `--tag`, over those of the program that carries the commands.
 pub(super) fn substitution(global: &GlobalArgs, tag: Option<&str>) -> Substitution {
-    Substitution {
-        x: global.x.iter().cloned().collect(),
-        tag: tag.map(str::to_owned),
-    }
+    let mut values = match &global.mounted.origin {
+        Origin::File(_) => Substitution::default(),
+        Origin::Program(_, values) => values.clone(),
+    };
+    values.x.extend(global.x.iter().cloned());
+    values.tag = tag.map(str::to_owned).or(values.tag);
+    values
 }

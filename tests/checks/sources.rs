@@ -27,6 +27,10 @@ pub(crate) fn collect(trials: &mut Vec<Trial>) {
     trials.push(Trial::test("the library crates do not speak", || {
         Ok(quiet()?)
     }));
+    trials.push(Trial::test(
+        "hints say the name of the program that carries the commands",
+        || Ok(mounted()?),
+    ));
     trials.push(Trial::test("nothing is left to do", || Ok(finished()?)));
     trials.push(Trial::test("no source file is too long", || Ok(short()?)));
 }
@@ -40,7 +44,7 @@ fn rust(folder: &Path) -> Result<Vec<PathBuf>, String> {
 /// All source files of the workspace.
 fn all() -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
-    for folder in ["src", "crates", "tests", "xtask", "benches"] {
+    for folder in ["src", "crates", "examples", "tests", "xtask", "benches"] {
         found.extend(rust(&repository().join(folder))?);
     }
     Ok(found)
@@ -78,6 +82,13 @@ fn quiet() -> Result<(), String> {
         none(lines_with(&sources, &LOUD)?)?;
     }
     Ok(())
+}
+
+/// A command that is typed begins with what `cli/program.rs` says.
+fn mounted() -> Result<(), String> {
+    let mut sources = rust(&repository().join("crates/cli"))?;
+    sources.retain(|path| !path.ends_with("program.rs"));
+    none(lines_with(&sources, &["revgraph db"])?)
 }
 
 fn finished() -> Result<(), String> {

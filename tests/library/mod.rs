@@ -1,7 +1,10 @@
 //! revgraph inside a program.
 
+mod asynchronous;
 mod migrator;
+mod mounted;
 mod project;
+mod traced;
 
 use diesel::prelude::*;
 use diesel::sqlite::SqliteConnection;
@@ -10,7 +13,11 @@ use libtest_mimic::Trial;
 type Fact = (&'static str, fn() -> Result<(), Box<dyn std::error::Error>>);
 
 pub(crate) fn collect(trials: &mut Vec<Trial>) {
-    let facts = project::FACTS.iter().chain(migrator::FACTS);
+    let facts = (project::FACTS.iter())
+        .chain(migrator::FACTS)
+        .chain(asynchronous::FACTS)
+        .chain(mounted::FACTS)
+        .chain(traced::FACTS);
     trials.extend(
         facts.map(|(name, fact)| Trial::test(format!("library: {name}"), move || Ok(fact()?))),
     );

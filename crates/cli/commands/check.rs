@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::{DONE, ERROR, HINT, Output};
+use crate::cli::program::Program;
 use crate::cli::project::{config, substitution};
 use crate::cli::{Outcome, annotation, error, hint, interrupt, paths, view};
 
@@ -52,9 +53,11 @@ pub(super) fn run(
     };
     let report = check::check(question, &interrupt)?;
     if output.is_json() {
+        let program = output.program();
+        let points = report.points.iter().map(|point| point_json(point, program));
         output.json(&json!({
             "ok": report.ok(),
-            "points": report.points.iter().map(point_json).collect::<Vec<Value>>(),
+            "points": points.collect::<Vec<Value>>(),
         }))?;
     } else {
         show(&report, output)?;
@@ -109,10 +112,10 @@ fn label(point: &Point, several: bool) -> String {
 /// What does not hold, on stderr.
 fn explain(point: &Point, label: &str, output: &mut Output) {
     for finding in &point.findings {
-        let text = hint::finding(finding).to_text(&finding.to_string());
+        let text = hint::finding(finding, output.program()).to_text(&finding.to_string());
         output.aside(&format!("{ERROR}{label}:{ERROR:#} {text}"));
     }
-    if let Some(advice) = hint::point(point) {
+    if let Some(advice) = hint::point(point, output.program()) {
         output.aside(&format!("{HINT}Hint:{HINT:#} {advice}\n"));
     }
 }
@@ -120,17 +123,17 @@ fn explain(point: &Point, label: &str, output: &mut Output) {
 /// What does not hold, as annotations.
 fn annotate(point: &Point, label: &str, output: &mut Output) -> Result<(), CliError> {
     let title = format!("revgraph check: {label}");
-    let advice = hint::point(point);
+    let advice = hint::point(point, output.program());
     // Advice is for the point as a whole, and so is what has no finding.
     if !point.ok && (point.findings.is_empty() || advice.is_some()) {
         let whole = error::Report {
             hints: advice.into_iter().collect(),
-            ..error::Report::default()
+            ..error::Report::new(output.program())
         };
         output.text(&annotation::of(&point.answer.to_string(), &whole, &title))?;
     }
     for finding in &point.findings {
-        let report = hint::finding(finding);
+        let report = hint::finding(finding, output.program());
         output.text(&annotation::of(&finding.to_string(), &report, &title))?;
     }
     Ok(())
@@ -159,19 +162,21 @@ fn last_line(operations: &[(&str, &Change)], several: bool) -> String {
     line
 }
 
-fn point_json(point: &Point) -> Value {
+fn point_json(point: &Point, program: &Program) -> Value {
+    let findings = point.findings.iter();
+    let findings = findings.map(|finding| finding_json(finding, program));
     json!({
         "point": point.name.word(),
         "database": point.database,
         "ok": point.ok,
         "message": point.answer.to_string(),
-        "hint": hint::point(point),
-        "findings": point.findings.iter().map(finding_json).collect::<Vec<_>>(),
+        "hint": hint::point(point, program),
+        "findings": findings.collect::<Vec<_>>(),
     })
 }
 
-fn finding_json(finding: &Finding) -> Map<String, Value> {
-    let mut object = hint::finding(finding).to_json(&finding.to_string());
+fn finding_json(finding: &Finding, program: &Program) -> Map<String, Value> {
+    let mut object = hint::finding(finding, program).to_json(&finding.to_string());
     let mut insert = |key: &str, value: Value| object.insert(key.to_owned(), value);
     match finding {
         Finding::Change(change) | Finding::Left(change) => {

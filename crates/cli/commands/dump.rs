@@ -101,7 +101,7 @@ impl DumpArgs {
 
     /// The command that writes the files.
     fn command(&self, global: &GlobalArgs) -> String {
-        let mut command = "revgraph db dump".to_owned();
+        let mut command = global.mounted.program.command("dump");
         for name in &global.database {
             command.push_str(&format!(" --database {name}"));
         }

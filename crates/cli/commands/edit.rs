@@ -42,9 +42,17 @@ pub(super) fn run(
             },
         });
     }
+    let views = View::all(&project.scripts, &ids);
+    for script in views.iter().map(View::script) {
+        if !script.path.exists() {
+            return Err(CliError::NoFile {
+                revision: script.header.revision.to_string(),
+            });
+        }
+    }
     let editor = editor().ok_or(CliError::NoEditor)?;
     output.flush()?;
-    for view in View::all(&project.scripts, &ids) {
+    for view in &views {
         open(&editor, &view.script().path)?;
     }
     Ok(Outcome::Done)

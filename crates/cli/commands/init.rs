@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::cli::arguments::GlobalArgs;
 use crate::cli::error::CliError;
+use crate::cli::mount::Origin;
 use crate::cli::output::Output;
 use crate::cli::{Outcome, paths, project};
 
@@ -31,6 +32,9 @@ pub(super) fn run(
     global: &GlobalArgs,
     output: &mut Output,
 ) -> Result<Outcome, CliError> {
+    if let Origin::Program(..) = global.mounted.origin {
+        return Err(CliError::BuiltIn);
+    }
     let name = args
         .template
         .as_deref()

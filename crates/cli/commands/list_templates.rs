@@ -22,6 +22,9 @@ pub(super) fn run(output: &mut Output) -> Result<Outcome, CliError> {
         output.line(format_args!("{} - {}", template.name, template.description))?;
     }
     output.line("\nTemplates are used via the 'init' command, e.g.:\n")?;
-    output.line("  revgraph db init --template generic ./scripts")?;
+    let init = output
+        .program()
+        .command("init --template generic ./scripts");
+    output.line(format_args!("  {init}"))?;
     Ok(Outcome::Done)
 }

@@ -6,12 +6,13 @@ use revgraph_migrate::check::{Answer, Finding, Phase, Point};
 use super::database::run;
 use super::{graph, in_database, script};
 use crate::cli::error::Report;
+use crate::cli::program::Program;
 
 /// What there is to say of something that `check` found, beside its message.
-pub(in crate::cli) fn finding(finding: &Finding) -> Report {
+pub(in crate::cli) fn finding(finding: &Finding, program: &Program) -> Report {
     let mut report = Report {
         places: finding.places(),
-        ..Report::default()
+        ..Report::new(program)
     };
     match finding {
         Finding::Script { databases, source } => {
@@ -54,7 +55,7 @@ pub(in crate::cli) fn finding(finding: &Finding) -> Report {
 }
 
 /// What to do about a point that does not hold.
-pub(in crate::cli) fn point(point: &Point) -> Option<String> {
+pub(in crate::cli) fn point(point: &Point, program: &Program) -> Option<String> {
     if point.ok {
         return None;
     }
@@ -63,11 +64,11 @@ pub(in crate::cli) fn point(point: &Point) -> Option<String> {
         Some(database) => format!(" --database {database}"),
     };
     match &point.answer {
-        Answer::Heads { heads, .. } => Some(merge(heads)),
+        Answer::Heads { heads, .. } => Some(program.command(merge(heads))),
         Answer::NotAtHead => {
             let is_unknown = |finding: &Finding| matches!(finding, Finding::UnknownRows { .. });
             (!point.findings.iter().any(is_unknown))
-                .then(|| format!("revgraph db upgrade heads{on}"))
+                .then(|| program.command(format_args!("upgrade heads{on}")))
         }
         Answer::Models {
             is_at_head: false, ..
@@ -76,7 +77,8 @@ pub(in crate::cli) fn point(point: &Point) -> Option<String> {
                 .to_owned(),
         ),
         Answer::Models { .. } => Some(format!(
-            "write a revision of it, revgraph db migrate -m TEXT{on}, or mend the models"
+            "write a revision of it, {}, or mend the models",
+            program.command(format_args!("migrate -m TEXT{on}"))
         )),
         Answer::ReplayDiffers => Some("see what the downgrades leave behind".to_owned()),
         _ => None,
@@ -85,9 +87,5 @@ pub(in crate::cli) fn point(point: &Point) -> Option<String> {
 
 fn merge(heads: &[RevisionId]) -> String {
     let ids: Vec<&str> = heads.iter().map(AsRef::as_ref).collect();
-    format!(
-        "revgraph db merge -m \"merge {}\" {}",
-        ids.join(" and "),
-        ids.join(" ")
-    )
+    format!("merge -m \"merge {}\" {}", ids.join(" and "), ids.join(" "))
 }

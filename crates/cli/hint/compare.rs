@@ -26,9 +26,10 @@ pub(super) fn autogenerate(report: &mut Report, error: &AutogenerateError) {
             report.hints.push(format!(
                 "say in alembic.yaml what the schema should be: databases.{name}.models: [models/*.yaml]"
             ));
-            report.hints.push(
-                "`revgraph db inspect --as models` writes models of what a database has".to_owned(),
-            );
+            let inspect = report.command("inspect --as models");
+            report
+                .hints
+                .push(format!("`{inspect}` writes models of what a database has"));
         }
         AutogenerateError::NotUpToDate {
             database,
@@ -46,10 +47,11 @@ pub(super) fn autogenerate(report: &mut Report, error: &AutogenerateError) {
                 list(rows),
                 list(heads)
             ));
-            report.hints.push(match heads.len() {
-                0 | 1 => "revgraph db upgrade".to_owned(),
-                _ => "revgraph db upgrade heads".to_owned(),
-            });
+            let upgrade = match heads.len() {
+                0 | 1 => "upgrade",
+                _ => "upgrade heads",
+            };
+            report.hints.push(report.command(upgrade));
         }
         AutogenerateError::Compare { database, source } => {
             compare(report, source);
@@ -62,10 +64,10 @@ pub(super) fn autogenerate(report: &mut Report, error: &AutogenerateError) {
         AutogenerateError::Rebuild { database, .. } => {
             report.kind = "rebuild";
             in_database(report, database);
-            report.hints.push(
-                "let it be: `autogenerate: {batch: auto}`; or write the revision by hand: revgraph db revision"
-                    .to_owned(),
-            );
+            let revision = report.command("revision");
+            report.hints.push(format!(
+                "let it be: `autogenerate: {{batch: auto}}`; or write the revision by hand: {revision}"
+            ));
         }
         AutogenerateError::Statements { database, source } => {
             scratch(report, source);
@@ -201,9 +203,10 @@ fn by_hand(report: &mut Report) {
         true => "mend the model, or",
         false => "or",
     };
-    report.hints.push(format!(
-        "{first} write the revision by hand: revgraph db revision"
-    ));
+    let revision = report.command("revision");
+    report
+        .hints
+        .push(format!("{first} write the revision by hand: {revision}"));
 }
 
 fn tried(report: &mut Report, change: &Change) {
@@ -292,9 +295,8 @@ pub(super) fn push(report: &mut Report, error: &PushError) {
                 report.details.push(format!("and {more} more"));
             }
             report.details.push("no file was written".to_owned());
-            report
-                .hints
-                .push("if they may be lost: revgraph db push --allow-data-loss".to_owned());
+            let push = report.command("push --allow-data-loss");
+            report.hints.push(format!("if they may be lost: {push}"));
             report
                 .hints
                 .push("a rename is no loss: say `renamed_from` in the model".to_owned());
@@ -313,9 +315,10 @@ pub(super) fn push(report: &mut Report, error: &PushError) {
                 (true, false) => format!("{path} stays: it may be applied"),
             });
             if *stays {
+                let upgrade = report.command("upgrade");
                 report
                     .hints
-                    .push("look where the database is, and go on: revgraph db upgrade".to_owned());
+                    .push(format!("look where the database is, and go on: {upgrade}"));
             }
         }
     }

@@ -124,11 +124,12 @@ pub(super) fn run(report: &mut Report, error: &RunError) {
                 Halved::Revision(revision) => {
                     half_applied(report, revision.as_str(), database, *done, *unknown);
                 }
-                Halved::File(file) => report.hints.push(format!(
-                    "look into the database how far it came; put the rest into another file, or run all of it: \
-                     revgraph db apply {} --again",
-                    file.display()
-                )),
+                Halved::File(file) => {
+                    let apply = report.command(format_args!("apply {} --again", file.display()));
+                    report.hints.push(format!(
+                        "look into the database how far it came; put the rest into another file, or run all of it: {apply}"
+                    ));
+                }
             }
         }
     }
@@ -136,24 +137,21 @@ pub(super) fn run(report: &mut Report, error: &RunError) {
 
 fn half_applied(report: &mut Report, revision: &str, database: &str, done: u64, unknown: bool) {
     let number = done + 1;
+    let resolve = report.command(format_args!("resolve {revision} --database {database}"));
     if unknown {
         report.hints.push(format!(
             "look into the database whether statement {number} has run, then say so:"
         ));
-        report.hints.push(format!(
-            "revgraph db resolve {revision} --database {database} --applied {number}"
-        ));
-        report.hints.push(format!(
-            "revgraph db resolve {revision} --database {database} --not-applied {number}"
-        ));
+        report.hints.push(format!("{resolve} --applied {number}"));
+        report
+            .hints
+            .push(format!("{resolve} --not-applied {number}"));
     } else {
         report.hints.push(
             "bring the script's first statements back as they ran, or, if they are right as they are now,"
                 .to_owned(),
         );
-        report.hints.push(format!(
-            "revgraph db resolve {revision} --database {database} --applied {done}"
-        ));
+        report.hints.push(format!("{resolve} --applied {done}"));
     }
 }
 
@@ -209,9 +207,13 @@ pub(super) fn database(report: &mut Report, error: &DatabaseError) {
     match error.kind.as_ref() {
         ErrorKind::CannotConnect { reason, .. } => {
             report.kind = "connection";
+            connect_hint(report, *reason);
+        }
+        ErrorKind::InsideAsyncRuntime => {
+            report.kind = "async_runtime";
             report
                 .hints
-                .extend(connect_hint(*reason).map(str::to_owned));
+                .push("with tokio: tokio::task::spawn_blocking(move || db.run())".to_owned());
         }
         ErrorKind::Disconnected { .. } => report.kind = "disconnected",
         ErrorKind::Cancelled { .. } => report.kind = "cancelled",
@@ -274,9 +276,7 @@ pub(super) fn database(report: &mut Report, error: &DatabaseError) {
         ErrorKind::NoAnswer { last, .. } => {
             report.kind = "no_answer";
             if let ErrorKind::CannotConnect { reason, .. } = last.as_ref() {
-                report
-                    .hints
-                    .extend(connect_hint(*reason).map(str::to_owned));
+                connect_hint(report, *reason);
             }
             report.hints.push("--timeout gives it longer".to_owned());
         }
@@ -304,10 +304,10 @@ pub(super) fn database(report: &mut Report, error: &DatabaseError) {
         }
         ErrorKind::RowMismatch { .. } => {
             report.kind = "row_mismatch";
-            report.hints.push(
-                "somebody else changed the version table meanwhile; look at `revgraph db current`"
-                    .to_owned(),
-            );
+            let current = report.command("current");
+            report.hints.push(format!(
+                "somebody else changed the version table meanwhile; look at `{current}`"
+            ));
         }
         ErrorKind::TransactionEnded => {
             report.kind = "transaction_ended";
@@ -349,29 +349,26 @@ fn said(report: &mut Report, statement: &StatementError) {
         .extend(statement.code.iter().map(|code| format!("code: {code}")));
 }
 
-fn connect_hint(reason: ConnectReason) -> Option<&'static str> {
-    match reason {
-        ConnectReason::Unreachable => Some("is the server running, and are host and port right?"),
-        ConnectReason::Timeout => {
-            Some("the server does not answer; a firewall, or the wrong host?")
-        }
+fn connect_hint(report: &mut Report, reason: ConnectReason) {
+    let hint = match reason {
+        ConnectReason::Unreachable => "is the server running, and are host and port right?",
+        ConnectReason::Timeout => "the server does not answer; a firewall, or the wrong host?",
         ConnectReason::WrongPassword => {
-            Some("check user and password; PGPASSWORD, ~/.pgpass and MYSQL_PWD are read too")
+            "check user and password; PGPASSWORD, ~/.pgpass and MYSQL_PWD are read too"
         }
-        ConnectReason::NotAllowed => {
-            Some("the server refuses this user from here; see its access rules")
-        }
+        ConnectReason::NotAllowed => "the server refuses this user from here; see its access rules",
         ConnectReason::UnknownDatabase => {
-            Some("`revgraph db create` makes it; or check its name in the url")
+            let create = report.command("create");
+            report
+                .hints
+                .push(format!("`{create}` makes it; or check its name in the url"));
+            return;
         }
-        ConnectReason::Tls => Some("see sslmode (PostgreSQL) or ssl-mode (MySQL) in the url"),
-        ConnectReason::NotReady => {
-            Some("the server has no connection left or is starting; try again")
-        }
-        ConnectReason::NotADatabase => {
-            Some("the file is something else; check the path in the url")
-        }
-        ConnectReason::File => Some("check the path and the rights of the file and its folder"),
-        _ => None,
-    }
+        ConnectReason::Tls => "see sslmode (PostgreSQL) or ssl-mode (MySQL) in the url",
+        ConnectReason::NotReady => "the server has no connection left or is starting; try again",
+        ConnectReason::NotADatabase => "the file is something else; check the path in the url",
+        ConnectReason::File => "check the path and the rights of the file and its folder",
+        _ => return,
+    };
+    report.hints.push(hint.to_owned());
 }

@@ -70,9 +70,10 @@ pub(super) fn graph(report: &mut Report, error: &GraphError) {
                 "the version table holds '{row}', and no script has that id"
             ));
             candidates_hint(report, candidates);
-            report.hints.push(
-                "bring the script back, or say where the database really is: revgraph db stamp --purge REV".to_owned(),
-            );
+            let stamp = report.command("stamp --purge REV");
+            report.hints.push(format!(
+                "bring the script back, or say where the database really is: {stamp}"
+            ));
         }
         GraphError::MultipleHeads { argument, heads } => {
             report.kind = "multiple_heads";
@@ -105,9 +106,10 @@ pub(super) fn graph(report: &mut Report, error: &GraphError) {
             }
             if let Some(first) = choices.first() {
                 let command = if *up { "upgrade" } else { "downgrade" };
-                report.hints.push(format!(
-                    "name the one to go to: revgraph db {command} {first}"
-                ));
+                let command = report.command(format_args!("{command} {first}"));
+                report
+                    .hints
+                    .push(format!("name the one to go to: {command}"));
             }
         }
         GraphError::AmbiguousUpgrade { rows, argument } => {
@@ -120,25 +122,32 @@ pub(super) fn graph(report: &mut Report, error: &GraphError) {
         GraphError::AmbiguousDowngrade { rows, argument } => {
             report.kind = "ambiguous_walk";
             if let Some(first) = rows.first() {
-                report.hints.push(format!(
-                    "say which branch to take down: revgraph db downgrade {first}@{argument}"
-                ));
+                let downgrade = report.command(format_args!("downgrade {first}@{argument}"));
+                report
+                    .hints
+                    .push(format!("say which branch to take down: {downgrade}"));
             }
         }
         GraphError::StillNeeded { by, .. } => {
             report.kind = "still_needed";
             if let Some(first) = by.first() {
-                report.hints.push(format!(
-                    "take it back first: revgraph db rollback --only {first}"
-                ));
+                let rollback = report.command(format_args!("rollback --only {first}"));
+                report.hints.push(format!("take it back first: {rollback}"));
             }
         }
         GraphError::NeedsFirst { revision, missing } => {
             report.kind = "needs_first";
-            report.hints.push(match missing.as_slice() {
-                [one] => format!("apply it first: revgraph db run {one}"),
-                _ => format!("apply all of them: revgraph db upgrade {revision}"),
-            });
+            let hint = match missing.as_slice() {
+                [one] => {
+                    let run = report.command(format_args!("run {one}"));
+                    format!("apply it first: {run}")
+                }
+                _ => {
+                    let upgrade = report.command(format_args!("upgrade {revision}"));
+                    format!("apply all of them: {upgrade}")
+                }
+            };
+            report.hints.push(hint);
         }
         GraphError::NotADowngradeTarget { .. } | GraphError::BranchNotAboveTarget { .. } => {
             report.kind = "not_a_target";
@@ -172,10 +181,8 @@ pub(super) fn graph(report: &mut Report, error: &GraphError) {
 fn heads_hint(report: &mut Report, heads: &[RevisionId]) {
     report.hints.push(format!("the heads are {}", comma(heads)));
     let names: Vec<&str> = heads.iter().map(AsRef::as_ref).collect();
-    report.hints.push(format!(
-        "to join them: revgraph db merge {}",
-        names.join(" ")
-    ));
+    let merge = report.command(format_args!("merge {}", names.join(" ")));
+    report.hints.push(format!("to join them: {merge}"));
 }
 
 fn candidates_hint(report: &mut Report, candidates: &[String]) {

@@ -16,14 +16,15 @@ use revgraph_schema::operation::RenderError;
 
 use super::error::{CliError, Report};
 use super::paths;
+use super::program::Program;
 pub(super) use check::{finding, point};
 use database::database;
 use graph::graph;
 use work::work;
 
 /// Gathers what there is to say.
-pub(super) fn report(error: &CliError) -> Report {
-    let mut report = Report::default();
+pub(super) fn report(error: &CliError, program: &Program) -> Report {
+    let mut report = Report::new(program);
     match error {
         CliError::Engine(error) => engine(&mut report, error),
         CliError::InDatabase { database, source } => {
@@ -34,6 +35,13 @@ pub(super) fn report(error: &CliError) -> Report {
             report.kind = "which_database";
             let first = databases.first().map_or("NAME", String::as_str);
             report.hints.push(format!("name it: --database {first}"));
+        }
+        CliError::NoConfiguration { .. } | CliError::BuiltIn => report.kind = "built_in",
+        CliError::NoFile { .. } => {
+            report.kind = "built_in";
+            report
+                .hints
+                .push("run the command where the program was built".to_owned());
         }
         CliError::NoSuchTemplate { name, known } => {
             report.kind = "no_such_template";
@@ -89,10 +97,10 @@ fn config(report: &mut Report, error: &ConfigError) {
     report.kind = "configuration";
     match error {
         ConfigError::NotFound { .. } => {
-            report.hints.push(
-                "`revgraph db init` makes a project here; -c FILE names a configuration elsewhere"
-                    .to_owned(),
-            );
+            let init = report.command("init");
+            report.hints.push(format!(
+                "`{init}` makes a project here; -c FILE names a configuration elsewhere"
+            ));
         }
         ConfigError::Malformed {
             place, suggestion, ..
@@ -115,6 +123,11 @@ fn config(report: &mut Report, error: &ConfigError) {
             report
                 .hints
                 .push(format!("the databases are: {}", known.join(", ")));
+        }
+        ConfigError::NoUrl { path, .. } if path.as_os_str().is_empty() => {
+            report
+                .hints
+                .push("give it one with --url, or as DATABASE_URL".to_owned());
         }
         ConfigError::NoUrl { path, .. } => {
             report.hints.push(format!(
@@ -219,6 +232,12 @@ fn revise(report: &mut Report, error: &ReviseError) {
     report.kind = "revision";
     match error {
         ReviseError::Graph(error) => graph(report, error),
+        ReviseError::NoDirectory => {
+            report.kind = "built_in";
+            report.hints.push(
+                "name the one that is built in: -d DIR; then build the program again".to_owned(),
+            );
+        }
         ReviseError::IdTooLong { .. } => report.kind = "id_too_long",
         ReviseError::NothingToMerge { .. } => report.kind = "nothing_to_merge",
         ReviseError::WhichLocation { locations } | ReviseError::NotALocation { locations, .. } => {
@@ -290,9 +309,8 @@ fn script_file(report: &mut Report, error: &FileError) {
 fn init(report: &mut Report, error: &InitError) {
     report.kind = "init";
     if let InitError::NotEmpty { .. } = error {
-        report
-            .hints
-            .push("name another directory: revgraph db init DIR".to_owned());
+        let init = report.command("init DIR");
+        report.hints.push(format!("name another directory: {init}"));
     }
 }
 

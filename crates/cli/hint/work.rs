@@ -46,9 +46,8 @@ pub(super) fn work(report: &mut Report, error: &WorkError) {
         WorkError::NotApplied { database, .. } => {
             report.kind = "not_applied";
             in_database(report, database);
-            report
-                .hints
-                .push("`revgraph db status` shows what is".to_owned());
+            let status = report.command("status");
+            report.hints.push(format!("`{status}` shows what is"));
         }
         WorkError::NotInLog {
             database, known, ..
@@ -59,10 +58,11 @@ pub(super) fn work(report: &mut Report, error: &WorkError) {
                 0 => "they were applied by another tool, or before there was a log".to_owned(),
                 _ => format!("it knows {known}; the others were applied by another tool, or before there was a log"),
             });
-            report.hints.push(
-                "go by the graph instead: revgraph db downgrade -1, or name it: revgraph db rollback --only REV"
-                    .to_owned(),
-            );
+            let downgrade = report.command("downgrade -1");
+            let rollback = report.command("rollback --only REV");
+            report.hints.push(format!(
+                "go by the graph instead: {downgrade}, or name it: {rollback}"
+            ));
         }
         WorkError::NoSuchBatch {
             database, known, ..
@@ -77,9 +77,10 @@ pub(super) fn work(report: &mut Report, error: &WorkError) {
         WorkError::WhichLast { database, .. } => {
             report.kind = "ambiguous";
             in_database(report, database);
+            let redo = report.command("redo REV");
             report
                 .hints
-                .push("name the one to do again: revgraph db redo REV".to_owned());
+                .push(format!("name the one to do again: {redo}"));
         }
         WorkError::NotOne { database, .. } => {
             report.kind = "ambiguous";
@@ -91,10 +92,10 @@ pub(super) fn work(report: &mut Report, error: &WorkError) {
             in_database(report, database);
             let places = edited.iter().map(|(_, path)| Place::file(path));
             report.places.extend(places);
-            report.hints.push(
-                "revgraph db verify shows what changed, revgraph db repair accepts it; nothing was run"
-                    .to_owned(),
-            );
+            let (verify, repair) = (report.command("verify"), report.command("repair"));
+            report.hints.push(format!(
+                "{verify} shows what changed, {repair} accepts it; nothing was run"
+            ));
         }
         WorkError::Loses { database, lost } => {
             report.kind = "data_loss";
@@ -144,10 +145,8 @@ pub(super) fn work(report: &mut Report, error: &WorkError) {
             if *name != file.display().to_string() {
                 report.details.push(format!("as {name}"));
             }
-            report.hints.push(format!(
-                "to run it once more: revgraph db apply {} --again",
-                file.display()
-            ));
+            let apply = report.command(format_args!("apply {} --again", file.display()));
+            report.hints.push(format!("to run it once more: {apply}"));
         }
         WorkError::NothingInFile { .. } => report.kind = "nothing_in_file",
         WorkError::NoConnection {
@@ -179,9 +178,8 @@ pub(super) fn work(report: &mut Report, error: &WorkError) {
         WorkError::SeveralRevisions { .. } => report.kind = "ambiguous",
         WorkError::UnknownRevision { .. } => {
             report.kind = "not_found";
-            report
-                .hints
-                .push("`revgraph db status` lists them".to_owned());
+            let status = report.command("status");
+            report.hints.push(format!("`{status}` lists them"));
         }
         WorkError::Run(error) => run(report, error),
     }

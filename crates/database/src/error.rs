@@ -233,7 +233,7 @@ pub enum ErrorKind {
     },
     /// Called inside an asynchronous runtime, which must not be blocked: use a thread of its own.
     #[error(
-        "a database cannot be used inside an asynchronous runtime; call it on a thread of its own"
+        "a database cannot be used inside an asynchronous runtime; call it on a thread that may block, such as one of spawn_blocking"
     )]
     InsideAsyncRuntime,
 }

@@ -169,6 +169,7 @@ pub fn generate(
     request: &RevisionRequest,
     now: SystemTime,
 ) -> Result<Generated, AutogenerateError> {
+    revise::check_writable(ground.config)?;
     let all = ground.settings()?;
     for settings in &all {
         up_to_date(ground, settings)?;

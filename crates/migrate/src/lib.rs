@@ -33,6 +33,7 @@ pub mod script;
 pub mod statements;
 pub mod sync;
 pub mod template;
+mod trace;
 pub mod work;
 
 pub use config::Config;

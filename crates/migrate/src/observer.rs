@@ -50,6 +50,13 @@ pub enum Event<'a> {
         /// The statement.
         statement: &'a ScriptStatement,
     },
+    /// A statement is done; not told of one that failed.
+    StatementFinished {
+        /// The step that it belongs to.
+        step: &'a PlannedStep,
+        /// Its number in the step, from 1.
+        number: usize,
+    },
     /// A program of a script wrote a line.
     ProgramSaid {
         /// The step that it belongs to.

@@ -1,6 +1,7 @@
 //! New revisions: `revision` and `merge`.
 //!
 //! - this file: a new revision as a value
+//! - `error.rs`: why there is none
 //! - `stub.rs`: what it begins with that is about one table
 //! - `write.rs`: the value becomes a file
 //!
@@ -8,6 +9,7 @@
 //! id, its labels, its parents, its place, and whether the text that the template gives reads back as what was
 //! asked for. Only then is it written.
 
+mod error;
 mod stub;
 mod write;
 
@@ -19,18 +21,14 @@ use std::time::SystemTime;
 
 use jiff::{Timestamp, Zoned};
 use revgraph_graph::{GraphError, RevisionId};
-use revgraph_schema::model::TableName;
-use revgraph_schema::operation::RenderError;
 use tera::Context;
 
 use crate::config::{Config, RevIdStyle};
-use crate::run::ProgramError;
-use crate::script::{
-    Body, Format, Header, ScriptDirectory, ScriptError, ScriptFile, Source, of_text,
-};
+use crate::script::{Body, Format, Header, ScriptDirectory, ScriptFile, Source, of_text};
 use crate::slug;
 use crate::template;
 
+pub use error::ReviseError;
 pub use stub::{Stub, stub};
 pub use write::write;
 
@@ -86,121 +84,6 @@ pub struct NewRevision {
     pub format: Format,
 }
 
-/// Why there is no new revision.
-#[derive(Debug, thiserror::Error)]
-pub enum ReviseError {
-    /// The graph refuses the id, a label or a parent.
-    #[error(transparent)]
-    Graph(#[from] GraphError),
-    /// A merge of fewer than two revisions.
-    #[error("a merge joins at least two revisions, and {} given", match found.as_slice() {
-        [] => "none is".to_owned(),
-        some => format!("only {} is", some.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
-    })]
-    NothingToMerge {
-        /// What was asked for.
-        found: Vec<RevisionId>,
-    },
-    /// The id is longer than the version table's column.
-    #[error("the revision id '{id}' has {length} characters; the version table holds {limit}")]
-    IdTooLong {
-        /// The id.
-        id: String,
-        /// Its length.
-        length: usize,
-        /// The longest that fits.
-        limit: usize,
-    },
-    /// A database cannot have a table of this name.
-    #[error("table '{table}' on database {database}: {source}")]
-    Table {
-        /// The table.
-        table: TableName,
-        /// The database.
-        database: String,
-        /// Why.
-        source: Box<RenderError>,
-    },
-    /// There are several version locations, and nothing says which.
-    #[error("Multiple version locations present, please specify --version-path")]
-    WhichLocation {
-        /// The configured ones.
-        locations: Vec<PathBuf>,
-    },
-    /// The directory asked for is no version location.
-    #[error("Path {} is not represented in current version locations", path.display())]
-    NotALocation {
-        /// What was asked for.
-        path: PathBuf,
-        /// The configured ones.
-        locations: Vec<PathBuf>,
-    },
-    /// A template cannot be rendered.
-    #[error("Template rendering failed: {name}: {source}")]
-    Template {
-        /// The template: a file of the project, or `file_template`.
-        name: String,
-        /// What Tera says.
-        source: tera::Error,
-    },
-    /// The template's text is no script, or not the one that was asked for.
-    #[error("the template {name} does not write a usable script: {source}")]
-    Unusable {
-        /// The template.
-        name: String,
-        /// What is wrong with the text that it gave.
-        source: Box<ScriptError>,
-    },
-    /// The template leaves out something that was asked for.
-    #[error(
-        "the template {name} does not write '{key}' as it was asked for; does it have that key?"
-    )]
-    Differs {
-        /// The template.
-        name: String,
-        /// The key.
-        key: &'static str,
-    },
-    /// The file name that `file_template` gives cannot be one.
-    #[error(
-        "file_template gives the file name '{name}', which leads out of the version location or is empty"
-    )]
-    FileName {
-        /// The name.
-        name: String,
-    },
-    /// A program that runs after writing failed; the file is there.
-    #[error("{source}")]
-    Hook {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: Box<ProgramError>,
-    },
-    /// What the programs that run after writing left is no script.
-    #[error("a program of hooks.after_write has spoilt the script: {source}")]
-    Spoilt {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: Box<ScriptError>,
-    },
-    /// There is a file already.
-    #[error("{} exists already", path.display())]
-    Exists {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The file or the template could not be read or written.
-    #[error("cannot write {}: {source}", path.display())]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// The operating system's reason.
-        source: io::Error,
-    },
-}
-
 /// Makes a new revision as a value: checked, not written.
 ///
 /// # Errors
@@ -211,6 +94,7 @@ pub fn plan_revision(
     request: &RevisionRequest,
     now: SystemTime,
 ) -> Result<NewRevision, ReviseError> {
+    check_writable(config)?;
     let graph = scripts.graph();
     let heads = if request.heads.is_empty() {
         vec!["head".to_owned()]
@@ -298,6 +182,17 @@ pub fn plan_revision(
         header,
         format,
     })
+}
+
+/// Whether there is a directory for new scripts.
+///
+/// # Errors
+/// [`ReviseError::NoDirectory`].
+pub fn check_writable(config: &Config) -> Result<(), ReviseError> {
+    match config.script_location {
+        Some(_) => Ok(()),
+        None => Err(ReviseError::NoDirectory),
+    }
 }
 
 fn new_id(style: RevIdStyle, scripts: &ScriptDirectory) -> String {
@@ -423,17 +318,18 @@ fn file_name(
 /// The project's own script template, or the one inside the binary where the project has none of the form.
 fn script_template(config: &Config, format: Format) -> Result<(String, String), ReviseError> {
     let name = format!("script.{}.tera", format.extension());
-    let path = config.script_location.join(&name);
-    match fs::read_to_string(&path) {
-        Ok(text) => Ok((path.display().to_string(), text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let builtin = template::list()
-                .into_iter()
-                .find_map(|template| template.file(&name));
-            Ok((name, builtin.unwrap_or_default().to_owned()))
+    if let Some(directory) = &config.script_location {
+        let path = directory.join(&name);
+        match fs::read_to_string(&path) {
+            Ok(text) => return Ok((path.display().to_string(), text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(source) => return Err(ReviseError::Write { path, source }),
         }
-        Err(source) => Err(ReviseError::Write { path, source }),
     }
+    let builtin = template::list()
+        .into_iter()
+        .find_map(|template| template.file(&name));
+    Ok((name, builtin.unwrap_or_default().to_owned()))
 }
 
 fn context(

@@ -4,6 +4,8 @@ use super::Answer;
 use crate::error::{ConnectReason, ErrorKind};
 pub(super) use crate::url::CONNECT_TIMEOUT;
 use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 /// A runtime on the caller's thread: nothing runs in the background, and there is no hand-over between
@@ -12,7 +14,7 @@ pub(super) struct Runtime(tokio::runtime::Runtime);
 
 impl Runtime {
     pub(super) fn new() -> Answer<Runtime> {
-        if tokio::runtime::Handle::try_current().is_ok() {
+        if is_inside_async() {
             return Err(ErrorKind::InsideAsyncRuntime);
         }
         tokio::runtime::Builder::new_current_thread()
@@ -50,11 +52,29 @@ impl Runtime {
     /// Says goodbye to a server when a session is dropped. A session dropped inside another runtime cannot
     /// wait; the server then sees the connection close.
     pub(super) fn farewell(&self, goodbye: impl Future) {
-        if tokio::runtime::Handle::try_current().is_err() {
+        if !is_inside_async() {
             let _ = self
                 .wait(async { tokio::time::timeout(Duration::from_millis(500), goodbye).await });
         }
     }
+}
+
+/// Whether the caller is asynchronous code, on whose thread no other runtime may wait.
+///
+/// A thread of `spawn_blocking` may wait, and so may `block_in_place`, though both belong to a runtime: only what a
+/// runtime polls has a budget, which ends. tokio has no other answer but a panic:
+/// <https://docs.rs/tokio/latest/tokio/task/coop/index.html>.
+fn is_inside_async() -> bool {
+    /// More than any budget.
+    const POLLS: usize = 1024;
+    if tokio::runtime::Handle::try_current().is_err() {
+        return false;
+    }
+    let mut context = Context::from_waker(Waker::noop());
+    (0..POLLS).any(|_| {
+        let consuming = pin!(tokio::task::coop::consume_budget());
+        consuming.poll(&mut context).is_pending()
+    })
 }
 
 /// An error with what caused it, one after the other. Drivers keep the telling part in the cause.

@@ -26,7 +26,7 @@ use revgraph_database::{LockSettings, TableName};
 use revgraph_schema::naming::Naming;
 use revgraph_schema::yaml::{Node, PathSegment};
 
-use crate::script::{Format, ScriptDirectory, ScriptError};
+use crate::script::{Format, ScriptDirectory, ScriptError, ScriptFile, Source};
 use crate::{Environment, Place};
 use file::{ConfigFile, DatabaseEntry};
 
@@ -37,10 +37,12 @@ pub struct Config {
     pub path: PathBuf,
     /// The folder of that file: what relative paths are relative to.
     pub folder: PathBuf,
-    /// The script directory.
-    pub script_location: PathBuf,
+    /// The script directory; none where all scripts are built into the program.
+    pub script_location: Option<PathBuf>,
     /// Where scripts are, in load order.
     pub version_locations: Vec<PathBuf>,
+    /// The scripts that are built into the program: they join those of the directory.
+    pub built_in: Vec<ScriptFile>,
     /// Whether their folders count too.
     pub recursive_version_locations: bool,
     /// The Tera template of a new script's file name, without ending.
@@ -126,8 +128,8 @@ impl Config {
         check(path.clone(), folder, file, overrides, environment, place)
     }
 
-    /// A configuration without a file: these databases with their urls, and every default. Relative paths are relative to
-    /// the working directory.
+    /// A configuration without a file and without a script directory: these databases with their urls, and every default.
+    /// Relative paths are relative to the working directory.
     ///
     /// # Errors
     /// No database, or a name that none can have.
@@ -150,14 +152,25 @@ impl Config {
         let nowhere = || Place::file(Path::new(""));
         let place = |_: &[&str]| nowhere();
         let overrides = Overrides::default();
-        check(
+        let config = check(
             PathBuf::new(),
             PathBuf::new(),
             file,
             &overrides,
             environment,
             place,
-        )
+        )?;
+        Ok(Config {
+            script_location: None,
+            version_locations: Vec::new(),
+            ..config
+        })
+    }
+
+    /// Takes another script directory, with its folder `versions`.
+    pub fn move_to(&mut self, directory: PathBuf) {
+        self.version_locations = vec![directory.join("versions")];
+        self.script_location = Some(directory);
     }
 
     /// The names of all databases.
@@ -189,16 +202,34 @@ impl Config {
             .collect())
     }
 
-    /// Reads the script directory.
+    /// Reads the script directory, and adds what is built in. Where something is built in, the directory need not be there.
+    ///
+    /// A script whose file is there too, under the same id and name, is read from the file: it is the one that is edited.
     ///
     /// # Errors
     /// Those of [`ScriptDirectory::load`].
     pub fn scripts(&self) -> Result<ScriptDirectory, ScriptError> {
-        ScriptDirectory::load(
-            &self.script_location,
-            &self.version_locations,
-            self.recursive_version_locations,
-        )
+        let mut scripts = match &self.script_location {
+            Some(location) if self.built_in.is_empty() || location.is_dir() => {
+                ScriptDirectory::read(
+                    location,
+                    &self.version_locations,
+                    self.recursive_version_locations,
+                )?
+            }
+            _ => Vec::new(),
+        };
+        let is_file_of = |one: &ScriptFile| {
+            let same = |file: &ScriptFile| {
+                file.header.revision == one.header.revision
+                    && file.path.file_name() == one.path.file_name()
+            };
+            !matches!(one.source, Source::Code { .. }) && scripts.iter().any(same)
+        };
+        let built_in = self.built_in.iter().filter(|one| !is_file_of(one));
+        let built_in: Vec<ScriptFile> = built_in.cloned().collect();
+        scripts.extend(built_in);
+        ScriptDirectory::from_scripts(scripts)
     }
 }
 
@@ -282,8 +313,9 @@ fn check(
         });
     }
     Ok(Config {
-        script_location,
+        script_location: Some(script_location),
         version_locations,
+        built_in: Vec::new(),
         recursive_version_locations: file.recursive_version_locations.unwrap_or(false),
         file_template: file.file_template.unwrap_or_else(|| {
             "{{ year }}_{{ month }}_{{ day }}_{{ hour }}{{ minute }}-{{ rev }}_{{ slug }}"

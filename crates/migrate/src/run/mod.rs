@@ -269,7 +269,7 @@ impl<'a, 'c> Runner<'a, 'c> {
         }
         let some = &step.statements[first..first + together];
         let observer = &mut *self.observer;
-        let mut started = |index: usize| {
+        let started = |observer: &mut dyn Observer, index: usize| {
             if let Some(statement) = some.get(index) {
                 observer.notice(Event::StatementStarted {
                     step,
@@ -278,13 +278,22 @@ impl<'a, 'c> Runner<'a, 'c> {
                 });
             }
         };
-        started(0);
+        let finished = |observer: &mut dyn Observer, index: usize| {
+            observer.notice(Event::StatementFinished {
+                step,
+                number: first + index + 1,
+            });
+        };
+        started(observer, 0);
         let statements: Vec<&str> = some
             .iter()
             .map(|statement| statement.sql.as_str())
             .collect();
         self.database
-            .execute_all(&statements, &mut |done| started(done + 1))
+            .execute_all(&statements, &mut |done| {
+                finished(observer, done);
+                started(observer, done + 1);
+            })
             .map_err(|(index, source)| {
                 let sql = Some(some[index].sql.clone());
                 (first + index, Fault::Database { source, sql })
@@ -298,11 +307,23 @@ impl<'a, 'c> Runner<'a, 'c> {
         index: usize,
         statement: &ScriptStatement,
     ) -> Result<(), Fault> {
+        let number = index + 1;
         self.observer.notice(Event::StatementStarted {
             step,
-            number: index + 1,
+            number,
             statement,
         });
+        self.execute_as_it_is(step, statement)?;
+        self.observer
+            .notice(Event::StatementFinished { step, number });
+        Ok(())
+    }
+
+    fn execute_as_it_is(
+        &mut self,
+        step: &PlannedStep,
+        statement: &ScriptStatement,
+    ) -> Result<(), Fault> {
         if let Some(late) = &statement.late {
             return self.execute_late(step, late);
         }

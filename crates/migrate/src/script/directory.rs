@@ -102,6 +102,22 @@ impl ScriptDirectory {
         version_locations: &[PathBuf],
         recursive: bool,
     ) -> Result<ScriptDirectory, ScriptError> {
+        ScriptDirectory::from_scripts(ScriptDirectory::read(
+            script_location,
+            version_locations,
+            recursive,
+        )?)
+    }
+
+    /// The scripts that [`ScriptDirectory::load`] would make a graph of: for those that others, of somewhere else, join.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or a malformed header.
+    pub fn read(
+        script_location: &Path,
+        version_locations: &[PathBuf],
+        recursive: bool,
+    ) -> Result<Vec<ScriptFile>, ScriptError> {
         if !script_location.is_dir() {
             return Err(ScriptError::NoDirectory {
                 path: script_location.to_path_buf(),
@@ -120,7 +136,7 @@ impl ScriptDirectory {
                 },
             });
         }
-        ScriptDirectory::from_scripts(scripts)
+        Ok(scripts)
     }
 
     /// The directory that these scripts, in load order, would make.

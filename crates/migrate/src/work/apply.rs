@@ -14,6 +14,7 @@ use crate::observer::Observer;
 use crate::plan::{Action, Plan, PlannedStep};
 use crate::run::{self, Command, Report};
 use crate::script::{Part, read_text};
+use crate::trace::Traced;
 
 /// A file that shall run.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +40,7 @@ pub fn apply(
     let all = ground.settings()?;
     // What cannot run shall not make a SQLite file, nor run on the first of several databases.
     apply_dry_run(ground, applying)?;
+    let observer = &mut Traced::new(observer, &applying.file.display().to_string());
     let id = command_id();
     let command = Command {
         id: &id,

@@ -23,6 +23,7 @@ use crate::plan::{self, Plan, Purpose};
 use crate::revise::LONGEST_ID;
 use crate::run::{self, Command, Left, Report, RunError};
 use crate::script::{ScriptDirectory, Substitution};
+use crate::trace::Traced;
 
 pub use apply::{Applying, apply, apply_dry_run};
 pub use error::WorkError;
@@ -215,6 +216,7 @@ pub fn go_over(
     interrupt: &Interrupt,
     observer: &mut dyn Observer,
 ) -> Result<Vec<Report>, WorkError> {
+    let observer = &mut Traced::new(observer, &goal.typed());
     for database in &mut databases {
         lock(database, interrupt, observer).map_err(|source| stopped(interrupt, source))?;
         interrupt.watch(database.canceller());
