@@ -42,6 +42,8 @@ pub mod cli;
 /// The directory is relative to `Cargo.toml`: a script location, whose `versions/` is taken, or a plain folder of scripts,
 /// with all folders below. What makes no sound graph does not compile, and the error names file and line.
 ///
+/// Scripts may stand on revisions in Rust ([`Revision`]), whose ids are then said: `embed!("migrations", in_rust = ["c3"])`.
+///
 /// A change of a file is noticed by cargo. A new file is noticed with this line in `build.rs`:
 ///
 /// ```
@@ -60,8 +62,8 @@ pub mod cli;
 #[cfg(feature = "embed")]
 #[macro_export]
 macro_rules! embed {
-    ($directory:literal) => {
-        $crate::__embed! { $crate::migrate::script; $directory }
+    ($directory:literal $(, in_rust = [$($revision:literal),* $(,)?])? $(,)?) => {
+        $crate::__embed! { $crate::migrate::script; $directory $($($revision)*)? }
     };
 }
 

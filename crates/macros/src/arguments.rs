@@ -2,16 +2,33 @@
 
 use proc_macro::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
-/// Takes `path::of::module; "directory"` apart.
-pub(crate) fn read(input: TokenStream) -> Result<(Vec<TokenTree>, String), String> {
+/// What the macro is given.
+pub(crate) struct Arguments {
+    /// The path of the module in which `Embedded` stands.
+    pub(crate) module: Vec<TokenTree>,
+    /// The directory, relative to the package's folder.
+    pub(crate) directory: String,
+    /// The ids of revisions that are in Rust, and on which scripts may stand.
+    pub(crate) in_rust: Vec<String>,
+}
+
+/// Takes `path::of::module; "directory" "revision" ..` apart.
+pub(crate) fn read(input: TokenStream) -> Result<Arguments, String> {
     let mut tokens = input.into_iter();
     let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(one) if one.as_char() == ';');
-    let module: Vec<TokenTree> = tokens.by_ref().take_while(|token| !is_end(token)).collect();
-    let usage =
-        "write the directory as one literal, relative to Cargo.toml: embed!(\"migrations\")";
-    match (tokens.next().and_then(text), tokens.next()) {
-        (Some(directory), None) => Ok((module, directory)),
-        _ => Err(usage.to_owned()),
+    let module = tokens.by_ref().take_while(|token| !is_end(token)).collect();
+    let texts: Option<Vec<String>> = tokens.map(text).collect();
+    let mut texts = texts.unwrap_or_default().into_iter();
+    match texts.next() {
+        Some(directory) => Ok(Arguments {
+            module,
+            directory,
+            in_rust: texts.collect(),
+        }),
+        None => Err(
+            "write names as literals, and the directory with '/' and relative to Cargo.toml: embed!(\"db/migrations\")"
+                .to_owned(),
+        ),
     }
 }
 

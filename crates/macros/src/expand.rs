@@ -3,14 +3,15 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use revgraph_graph::RevisionGraph;
+use revgraph_graph::{GraphError, Revision, RevisionGraph, RevisionId};
 use revgraph_scripts::{FileError, Header, Listed, Place, list, places, read_text};
 
 /// The scripts below `directory`, which is relative to the package's folder `root`: `&[EmbeddedScript::File { .. }, ..]`.
+/// They may stand on the revisions `in_rust`, of which no more than the ids is known.
 ///
 /// # Errors
 /// What the compiler shall say.
-pub(crate) fn expand(root: &Path, directory: &str) -> Result<String, String> {
+pub(crate) fn expand(root: &Path, directory: &str, in_rust: &[String]) -> Result<String, String> {
     let listed = scripts(root, directory)?;
     let shown = |path: &Path| inside(root, path);
     let mut headers = Vec::with_capacity(listed.len());
@@ -22,7 +23,7 @@ pub(crate) fn expand(root: &Path, directory: &str) -> Result<String, String> {
             header.map_err(|error| of_file(root, &error))?,
         ));
     }
-    check(root, &headers)?;
+    check(root, &headers, in_rust)?;
 
     let mut code = String::from("&[");
     for script in &listed {
@@ -85,9 +86,21 @@ fn scripts(root: &Path, directory: &str) -> Result<Vec<Listed>, String> {
     read(versions, true)
 }
 
-fn check(root: &Path, headers: &[(PathBuf, Header)]) -> Result<(), String> {
-    let revisions = headers.iter().map(|(_, header)| header.to_revision());
-    let Err(error) = RevisionGraph::build(revisions.collect()) else {
+fn check(root: &Path, headers: &[(PathBuf, Header)], in_rust: &[String]) -> Result<(), String> {
+    let mut revisions: Vec<Revision> = headers
+        .iter()
+        .map(|(_, header)| header.to_revision())
+        .collect();
+    for id in in_rust {
+        revisions.push(Revision {
+            id: RevisionId::new(id).map_err(|error| error.to_string())?,
+            down_revisions: Vec::new(),
+            depends_on: Vec::new(),
+            branch_labels: Vec::new(),
+            slug: String::new(),
+        });
+    }
+    let Err(error) = RevisionGraph::build(revisions) else {
         return Ok(());
     };
     let paths: Vec<(&Path, &Header)> = headers
@@ -95,11 +108,20 @@ fn check(root: &Path, headers: &[(PathBuf, Header)]) -> Result<(), String> {
         .map(|(path, header)| (path.as_path(), header))
         .collect();
     let text = |at: usize| read_text(paths.get(at)?.0).ok().map(Into::into);
-    Err(said(
-        root,
-        &places(&error, &paths, text),
-        &error.to_string(),
-    ))
+    let mut said = said(root, &places(&error, &paths, text), &error.to_string());
+    match &error {
+        GraphError::MissingParent { missing, .. } => {
+            let _ = write!(
+                said,
+                "\n  if it is in Rust, say so: in_rust = [{missing:?}]"
+            );
+        }
+        GraphError::DuplicateRevision { id, .. } if in_rust.iter().any(|name| *id == **name) => {
+            said.push_str("\n  and in_rust");
+        }
+        _ => {}
+    }
+    Err(said)
 }
 
 fn of_file(root: &Path, error: &FileError) -> String {

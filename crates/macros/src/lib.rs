@@ -15,16 +15,17 @@ use std::path::PathBuf;
 
 use proc_macro::TokenStream;
 
-/// What `revgraph::embed!` is made of: the path of the module in which `Embedded` stands, a semicolon, and the directory.
+/// What `revgraph::embed!` is made of: the path of the module in which `Embedded` stands, a semicolon, the directory, and the
+/// ids of revisions in Rust.
 #[proc_macro]
 pub fn embed(input: TokenStream) -> TokenStream {
-    let expanded = arguments::read(input).and_then(|(module, directory)| {
+    let expanded = arguments::read(input).and_then(|given| {
         // Cargo says it to the compiler; another build system has to.
         let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
         let root = root.ok_or("CARGO_MANIFEST_DIR is not set: which folder is the package's?")?;
-        let scripts = expand::expand(&root, &directory)?;
+        let scripts = expand::expand(&root, &given.directory, &given.in_rust)?;
         let scripts: TokenStream = scripts.parse().map_err(|error| format!("{error}"))?;
-        Ok(arguments::made(module, scripts))
+        Ok(arguments::made(given.module, scripts))
     });
     expanded.unwrap_or_else(|message| arguments::error(&message))
 }

@@ -5,8 +5,11 @@ use std::error::Error;
 
 use diesel::prelude::*;
 use diesel::sqlite::SqliteConnection;
-use revgraph::migrate::script::ScriptFile;
+use revgraph::migrate::script::Embedded;
 use revgraph::{Project, Revision};
+
+/// The scripts; `d4` stands on a revision in Rust.
+const MIGRATIONS: Embedded = revgraph::embed!("migrations", in_rust = ["c3"]);
 
 /// The table as it is while both forms of a name are there. A revision has a `table!` of its own: that of the application
 /// goes on changing.
@@ -56,17 +59,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The graph: three scripts, and code between them.
 fn project() -> Result<Project, Box<dyn Error>> {
-    macro_rules! script {
-        ($name:literal) => {
-            ScriptFile::embedded($name, include_str!(concat!("../migrations/", $name)))?
-        };
-    }
     let project = Project::builder()
-        .scripts([
-            script!("a1_create_people.yaml"),
-            script!("b2_make_room.yaml"),
-            script!("d4_drop_name.yaml"),
-        ])
+        .scripts(MIGRATIONS.scripts()?)
         .revision(
             Revision::new("c3")
                 .down_revision("b2")

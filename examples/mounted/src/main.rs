@@ -10,8 +10,11 @@ use clap::{ArgAction, Parser, Subcommand};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use revgraph::cli::DbArgs;
-use revgraph::migrate::script::ScriptFile;
+use revgraph::migrate::script::Embedded;
 use revgraph::{Compatibility, Project, Revision};
+
+/// The scripts; one of them stands on a revision in Rust.
+const MIGRATIONS: Embedded = revgraph::embed!("migrations", in_rust = ["b2"]);
 
 /// A shop.
 #[derive(Parser)]
@@ -56,16 +59,6 @@ fn file() -> String {
 
 /// The revisions, which are built in, and the database.
 fn project() -> Result<Project, Box<dyn Error>> {
-    let scripts = [
-        ScriptFile::embedded(
-            "a1_create_products.yaml",
-            include_str!("../migrations/a1_create_products.yaml"),
-        )?,
-        ScriptFile::embedded(
-            "c3_index_names.sql",
-            include_str!("../migrations/c3_index_names.sql"),
-        )?,
-    ];
     let sells = Revision::new("b2")
         .down_revision("a1")
         .message("sell the first products")
@@ -82,7 +75,7 @@ fn project() -> Result<Project, Box<dyn Error>> {
                 .map(|_| ())
         });
     let project = Project::builder()
-        .scripts(scripts)
+        .scripts(MIGRATIONS.scripts()?)
         .revision(sells)
         .database("default", &format!("sqlite:{}", file()))
         .build()?;

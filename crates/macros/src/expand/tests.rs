@@ -5,6 +5,10 @@ use std::fs;
 use super::expand;
 
 fn expanded(files: &[(&str, &str)]) -> Result<String, String> {
+    expanded_with(files, &[])
+}
+
+fn expanded_with(files: &[(&str, &str)], in_rust: &[&str]) -> Result<String, String> {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("db")).unwrap();
     for (path, text) in files {
@@ -12,7 +16,8 @@ fn expanded(files: &[(&str, &str)]) -> Result<String, String> {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    let expanded = expand(folder.path(), "db")?;
+    let in_rust: Vec<String> = in_rust.iter().map(ToString::to_string).collect();
+    let expanded = expand(folder.path(), "db", &in_rust)?;
     Ok(expanded.replace(&folder.path().display().to_string(), ""))
 }
 
@@ -85,13 +90,28 @@ fn what_makes_no_graph_is_said_with_file_and_line() {
     let missing = expanded(&[("a.yaml", &script("a", "gone"))]);
     assert_eq!(
         missing.unwrap_err(),
-        "db/a.yaml:2:16: Revision gone referenced from a is not present\n  | down_revision: gone"
+        "db/a.yaml:2:16: Revision gone referenced from a is not present\n  | down_revision: gone\n  \
+         if it is in Rust, say so: in_rust = [\"gone\"]"
     );
     let cycle = expanded(&[("a.yaml", &script("a", "b")), ("b.yaml", &script("b", "a"))]);
     assert_eq!(
         cycle.unwrap_err(),
         "db/a.yaml: Cycle is detected in revisions (a, b)\n  and db/b.yaml"
     );
+}
+
+#[test]
+fn a_script_may_stand_on_a_revision_in_rust() {
+    let (a, c) = (script("a", "null"), script("c", "b"));
+    let files = [("a.yaml", a.as_str()), ("c.yaml", c.as_str())];
+    assert!(expanded_with(&files, &["b"]).unwrap().contains("db/c.yaml"));
+    let twice = expanded_with(&files, &["b", "a"]).unwrap_err();
+    assert_eq!(
+        twice,
+        "db/a.yaml: Revision a is present more than once\n  and in_rust"
+    );
+    let none = expanded_with(&files, &["b", "no id@"]).unwrap_err();
+    assert!(none.contains("no id@"), "{none}");
 }
 
 #[test]
@@ -122,7 +142,7 @@ fn scripts_beside_versions_are_not_left_out_silently() {
         "{error}"
     );
     let folder = tempfile::tempdir().unwrap();
-    let error = expand(folder.path(), "db").unwrap_err();
+    let error = expand(folder.path(), "db", &[]).unwrap_err();
     assert!(
         error.starts_with("there is no directory db beside Cargo.toml"),
         "{error}"
