@@ -11,6 +11,22 @@ use crate::migrate::{Error, ScriptDirectory};
 ///
 /// A program looks at it when it starts, and then starts, waits, starts read-only, or refuses. Looking writes nothing and
 /// takes no lock: with many programs starting at once each gets the answer of its moment.
+///
+/// ```
+/// use diesel::prelude::*;
+/// use revgraph::{Compatibility, Project, Revision};
+///
+/// let first = Revision::new("a1").upgrade(|_: &mut SqliteConnection| Ok::<(), diesel::result::Error>(()));
+/// let project = Project::builder().revision(first).build()?;
+/// let mut connection = SqliteConnection::establish(":memory:")?;
+/// match project.on(&mut connection).check_compatible("head")? {
+///     Compatibility::Compatible => {}
+///     Compatibility::Behind(missing) => assert_eq!(missing, ["a1"]),
+///     Compatibility::Ahead(newer) => panic!("a newer version has been here: {newer:?}"),
+///     Compatibility::HalfApplied(revision) => panic!("{revision} is under way"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Compatibility {
     /// All that the program needs is applied, and nothing that it does not understand.

@@ -45,6 +45,15 @@ pub struct Project {
 impl Project {
     /// Reads a project from its `alembic.yaml`. Variables come from the `.env` file beside it.
     ///
+    /// ```no_run
+    /// let project = revgraph::Project::open("alembic.yaml")?;
+    /// for report in project.upgrade("head")? {
+    ///     let plan = &report.plan;
+    ///     println!("{}: {} revisions", plan.database, plan.steps.len());
+    /// }
+    /// # Ok::<(), revgraph::migrate::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// What is wrong with the configuration, or with a script.
     pub fn open(path: impl AsRef<Path>) -> Result<Project, Error> {
@@ -83,6 +92,21 @@ impl Project {
     #[must_use]
     pub fn with_values(mut self, substitution: Substitution) -> Project {
         self.substitution = substitution;
+        self
+    }
+
+    /// The same project with its configuration changed: what [`Builder`] has no word for.
+    ///
+    /// ```
+    /// use revgraph::Project;
+    /// use revgraph::migrate::config::Checksums;
+    ///
+    /// let project = Project::builder().build()?.configured(|config| config.checksums = Checksums::Off);
+    /// # Ok::<(), revgraph::migrate::Error>(())
+    /// ```
+    #[must_use]
+    pub fn configured(mut self, change: impl FnOnce(&mut Config)) -> Project {
+        change(&mut self.config);
         self
     }
 
@@ -125,6 +149,31 @@ impl Project {
 
     /// The same, with somebody who can stop it, and somebody who is told what happens.
     ///
+    /// ```
+    /// use revgraph::Project;
+    /// use revgraph::graph::Target;
+    /// use revgraph::migrate::interrupt::Interrupt;
+    /// use revgraph::migrate::observer::{Event, Observer};
+    /// use revgraph::migrate::work::Move;
+    ///
+    /// struct Log(Vec<String>);
+    ///
+    /// impl Observer for Log {
+    ///     fn notice(&mut self, event: Event<'_>) {
+    ///         if let Event::StepStarted { step } = event {
+    ///             self.0.push(step.headline());
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let project = Project::builder().database("default", "sqlite::memory:").build()?;
+    /// let mut log = Log(Vec::new());
+    /// let goal = Move::Upgrade(Target::parse("heads")?);
+    /// project.go_observed(&goal, &Interrupt::default(), &mut log)?;
+    /// assert!(log.0.is_empty(), "there are no revisions");
+    /// # Ok::<(), revgraph::migrate::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`Project::upgrade`].
     pub fn go_observed(
@@ -144,7 +193,7 @@ impl Project {
         Ok(work::dry_run(self.ground(), goal)?)
     }
 
-    /// Every revision, and what became of it on each database.
+    /// Every revision, and what became of it on each database, in the order of `databases:`.
     ///
     /// # Errors
     /// A database cannot be reached or read.
@@ -195,6 +244,25 @@ impl Project {
 }
 
 /// A project on one connection. Where the project knows several databases, it stands for the first.
+///
+/// ```
+/// use diesel::prelude::*;
+/// use revgraph::Project;
+/// use revgraph::migrate::script::ScriptFile;
+///
+/// let script = "-- revision: a1\n-- down_revision: null\n-- upgrade\nCREATE TABLE users (id integer);\n";
+/// let project = Project::builder().scripts([ScriptFile::embedded("a1.sql", script)?]).build()?;
+///
+/// let mut connection = SqliteConnection::establish(":memory:")?;
+/// let report = project.on(&mut connection).upgrade("head")?;
+/// assert_eq!(report.plan.to, ["a1"]);
+/// // The log says when, by whom, and with which script.
+/// let ledger = project.on(&mut connection).ledger()?;
+/// assert!(ledger.application("a1").is_some());
+/// // It is the program's connection, as it was.
+/// diesel::sql_query("INSERT INTO users VALUES (1)").execute(&mut connection)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct On<'p, 'c, C> {
     project: &'p Project,
@@ -305,6 +373,25 @@ where
 }
 
 /// Builds a [`Project`] in code.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use revgraph::Project;
+/// use revgraph::database::{LockSettings, TableName};
+/// use revgraph::migrate::script::Embedded;
+///
+/// const MIGRATIONS: Embedded = revgraph::embed!("examples/axum/migrations");
+///
+/// let project = Project::builder()
+///     .scripts(MIGRATIONS.scripts()?)
+///     .database("default", "sqlite::memory:")
+///     .version_table(TableName::new("app_version"))
+///     .lock(LockSettings { timeout: Duration::from_secs(5), ..LockSettings::default() })
+///     .build()?;
+/// assert_eq!(project.upgrade("head")?[0].plan.to, ["b2"]);
+/// # Ok::<(), revgraph::migrate::Error>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct Builder {
     scripts: Vec<ScriptFile>,

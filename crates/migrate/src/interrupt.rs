@@ -9,6 +9,15 @@ use revgraph_database::Canceller;
 ///
 /// A run that is asked stops the statement that is running where the database can do that, rolls back the step
 /// in flight or notes how far it came, and ends with an error that says so. Steps that are done stay.
+///
+/// ```
+/// use revgraph_migrate::interrupt::Interrupt;
+///
+/// let interrupt = Interrupt::default();
+/// let other = interrupt.clone();
+/// std::thread::spawn(move || other.ask()).join().unwrap();
+/// assert!(interrupt.is_asked());
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Interrupt(Arc<State>);
 

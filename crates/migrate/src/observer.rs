@@ -78,7 +78,22 @@ pub enum Event<'a> {
     },
 }
 
-/// Told what a run does. Nothing that an observer does can change the run.
+/// Told what a run does, on the thread that runs. Nothing that an observer does can change the run.
+///
+/// ```
+/// use revgraph_migrate::observer::{Event, Observer};
+///
+/// /// Counts statements.
+/// struct Count(usize);
+///
+/// impl Observer for Count {
+///     fn notice(&mut self, event: Event<'_>) {
+///         if let Event::StatementFinished { .. } = event {
+///             self.0 += 1;
+///         }
+///     }
+/// }
+/// ```
 pub trait Observer {
     /// Something happened.
     fn notice(&mut self, event: Event<'_>);

@@ -7,6 +7,18 @@ use revgraph_scripts::DieselFolder;
 use super::{DieselFiles, ScriptDirectory, ScriptError, ScriptFile, Source};
 
 /// The scripts of a directory as they were when the program was built. `revgraph::embed!` makes it.
+///
+/// ```
+/// use revgraph_migrate::script::{Embedded, EmbeddedScript};
+///
+/// // As the macro writes it.
+/// const MIGRATIONS: Embedded = Embedded::new(&[EmbeddedScript::File {
+///     path: "migrations/a1.sql",
+///     text: "-- revision: a1\n-- down_revision: null\n-- upgrade\nSELECT 1;\n",
+/// }]);
+/// assert_eq!(MIGRATIONS.directory()?.graph().heads(), ["a1"]);
+/// # Ok::<(), revgraph_migrate::script::ScriptError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Embedded {
     scripts: &'static [EmbeddedScript],
