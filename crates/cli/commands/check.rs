@@ -99,6 +99,12 @@ fn show(report: &Report, output: &mut Output) -> Result<(), CliError> {
     if let Some(operations) = report.operations() {
         output.line(last_line(&operations, several))?;
     }
+    if !report.ok() {
+        let failed = report.points.iter().zip(&labels);
+        let failed = failed.filter(|(point, _)| !point.ok);
+        let failed: Vec<&str> = failed.map(|(_, label)| label.as_str()).collect();
+        output.line(format_args!("Failed: {}", failed.join(", ")))?;
+    }
     Ok(())
 }
 
