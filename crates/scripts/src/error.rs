@@ -1,9 +1,10 @@
 //! What can be wrong with a file of a script directory, each with its place.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use revgraph_graph::IllegalId;
+use revgraph_yaml::YamlError;
 
 use crate::Place;
 
@@ -77,6 +78,15 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// What is wrong with a text in YAML.
+    pub fn malformed(path: &Path, text: &str, error: YamlError) -> FileError {
+        FileError::Malformed {
+            place: Place::in_text(path, text, error.line, error.column),
+            message: error.message,
+            suggestion: error.suggestion.map(Into::into),
+        }
+    }
+
     /// The place that it is about; none where the message names the file.
     pub fn place(&self) -> Option<&Place> {
         match self {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use revgraph_yaml::PathSegment;
+
 /// A place in a file: the file, and where known the line, the column and the text of the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -40,6 +42,18 @@ impl Place {
             column,
             excerpt,
         }
+    }
+
+    /// A node of a file in YAML; the file as a whole where there is no such node.
+    pub fn at_node(path: &Path, text: &str, node: &[PathSegment]) -> Place {
+        let at = revgraph_yaml::locate(text, node);
+        Place::in_text(path, text, at.map(|at| at.line), at.map(|at| at.column))
+    }
+
+    /// The key of a node of a file in YAML.
+    pub fn at_key(path: &Path, text: &str, node: &[PathSegment]) -> Place {
+        let at = revgraph_yaml::locate_key(text, node);
+        Place::in_text(path, text, at.map(|at| at.line), at.map(|at| at.column))
     }
 
     /// A line and column of a part of a file, whose first line is the file's `first_line`.

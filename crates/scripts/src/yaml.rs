@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use revgraph_yaml::{Node, OneOrMany, PathSegment, YamlError};
+use revgraph_yaml::{Node, OneOrMany, PathSegment};
 use serde::de::{Deserialize, Deserializer, IgnoredAny};
 
 use crate::{FileError, Header, Place, RawHeader, quick};
@@ -37,7 +37,9 @@ fn required<'de, D: Deserializer<'de>>(
 pub(crate) fn header(path: &Path, text: &str) -> Result<Header, FileError> {
     let header_text = without_sections(text);
     match quick::read(&header_text) {
-        Some(raw) => raw.check(path, |key| place(path, text, &[PathSegment::from(key)])),
+        Some(raw) => raw.check(path, |key| {
+            Place::at_node(path, text, &[PathSegment::from(key)])
+        }),
         None => parsed_header(path, text),
     }
 }
@@ -56,24 +58,12 @@ pub(crate) fn parsed_header(path: &Path, text: &str) -> Result<Header, FileError
             Ok(Node::Null) => FileError::NoRevisionId {
                 place: Place::file(path),
             },
-            _ => malformed(path, text, error),
+            _ => FileError::malformed(path, text, error),
         }
     })?;
-    raw(file).check(path, |key| place(path, text, &[PathSegment::from(key)]))
-}
-
-/// Where a node of the script stands.
-fn place(path: &Path, text: &str, node: &[PathSegment]) -> Place {
-    let at = revgraph_yaml::locate(text, node);
-    Place::in_text(path, text, at.map(|at| at.line), at.map(|at| at.column))
-}
-
-fn malformed(path: &Path, text: &str, error: YamlError) -> FileError {
-    FileError::Malformed {
-        place: Place::in_text(path, text, error.line, error.column),
-        message: error.message,
-        suggestion: error.suggestion.map(Into::into),
-    }
+    raw(file).check(path, |key| {
+        Place::at_node(path, text, &[PathSegment::from(key)])
+    })
 }
 
 fn raw(file: HeaderFile) -> RawHeader {

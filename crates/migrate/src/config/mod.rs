@@ -360,7 +360,6 @@ impl KeyOrigin {
             ]);
         }
         node.extend(keys.iter().map(|key| PathSegment::from(*key)));
-        let at = revgraph_schema::yaml::locate(text, &node);
-        Place::in_text(path, text, at.map(|at| at.line), at.map(|at| at.column))
+        Place::at_node(path, text, &node)
     }
 }

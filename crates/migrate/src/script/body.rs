@@ -87,7 +87,7 @@ impl Origin {
             At::Line { line, column } => {
                 Place::in_text(&self.path, &self.text, Some(*line), Some(*column))
             }
-            At::Node(node) => yaml::place(&self.path, &self.text, node),
+            At::Node(node) => Place::at_node(&self.path, &self.text, node),
         }
     }
 }
@@ -278,7 +278,7 @@ impl Body {
                     for (name, _) in entries {
                         if !known.contains(name) {
                             let node = [key.into(), name.as_str().into()];
-                            let place = yaml::key_place(&self.path, &self.text, &node);
+                            let place = Place::at_key(&self.path, &self.text, &node);
                             return Err(unknown(name, place));
                         }
                     }
@@ -305,7 +305,7 @@ impl Body {
     }
 
     fn yaml_place(&self, node: &[PathSegment]) -> Place {
-        yaml::place(&self.path, &self.text, node)
+        Place::at_node(&self.path, &self.text, node)
     }
 
     fn origin(&self, at: At, operation: Option<&'static str>) -> Origin {

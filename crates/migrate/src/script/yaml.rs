@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use revgraph_schema::yaml::{self, OneOrMany, PathSegment, YamlError};
+use revgraph_schema::yaml::{self, OneOrMany, PathSegment};
 use revgraph_scripts::{FileError, Header, RawHeader};
 
 use super::schema::RevisionFile;
@@ -10,8 +10,11 @@ use crate::Place;
 
 /// Reads the whole script.
 pub(super) fn file(path: &Path, text: &str) -> Result<(Header, RevisionFile), FileError> {
-    let file: RevisionFile = yaml::from_str(text).map_err(|error| malformed(path, text, error))?;
-    let header = raw(&file).check(path, |key| place(path, text, &[PathSegment::from(key)]))?;
+    let file: RevisionFile =
+        yaml::from_str(text).map_err(|error| FileError::malformed(path, text, error))?;
+    let header = raw(&file).check(path, |key| {
+        Place::at_node(path, text, &[PathSegment::from(key)])
+    })?;
     if file.upgrade.is_none() {
         return Err(FileError::Malformed {
             place: Place::file(path),
@@ -21,26 +24,6 @@ pub(super) fn file(path: &Path, text: &str) -> Result<(Header, RevisionFile), Fi
         });
     }
     Ok((header, file))
-}
-
-/// Where a key of the script stands.
-pub(super) fn key_place(path: &Path, text: &str, node: &[PathSegment]) -> Place {
-    let at = yaml::locate_key(text, node);
-    Place::in_text(path, text, at.map(|at| at.line), at.map(|at| at.column))
-}
-
-/// Where a node of the script stands.
-pub(super) fn place(path: &Path, text: &str, node: &[PathSegment]) -> Place {
-    let at = yaml::locate(text, node);
-    Place::in_text(path, text, at.map(|at| at.line), at.map(|at| at.column))
-}
-
-fn malformed(path: &Path, text: &str, error: YamlError) -> FileError {
-    FileError::Malformed {
-        place: Place::in_text(path, text, error.line, error.column),
-        message: error.message,
-        suggestion: error.suggestion.map(Into::into),
-    }
 }
 
 fn raw(file: &RevisionFile) -> RawHeader {
