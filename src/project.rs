@@ -139,6 +139,16 @@ impl Project {
         self.go(&Move::Downgrade(Target::parse(target)?))
     }
 
+    /// Goes on where Diesel's own migrations have left the databases: their version rows become what Diesel's table says is
+    /// applied. Nothing happens where there are rows already, and where Diesel has never been; so a program calls it
+    /// whenever it starts, before [`Project::upgrade`].
+    ///
+    /// # Errors
+    /// As [`Project::upgrade`], and where Diesel has applied what has no script here, or has left something out.
+    pub fn adopt_diesel(&self) -> Result<Vec<Report>, Error> {
+        self.go(&Move::AdoptDiesel)
+    }
+
     /// Moves all databases.
     ///
     /// # Errors
@@ -287,6 +297,14 @@ where
     /// As [`Project::upgrade`].
     pub fn downgrade(&mut self, target: &str) -> Result<Report, Error> {
         self.go(&Move::Downgrade(Target::parse(target)?))
+    }
+
+    /// As [`Project::adopt_diesel`].
+    ///
+    /// # Errors
+    /// As [`Project::adopt_diesel`].
+    pub fn adopt_diesel(&mut self) -> Result<Report, Error> {
+        self.go(&Move::AdoptDiesel)
     }
 
     /// Moves it.

@@ -25,6 +25,10 @@ pub struct StampArgs {
     #[arg(long, conflicts_with = "sql")]
     purge: bool,
 
+    /// What Diesel's table says is applied; nothing where the database has rows already
+    #[arg(long, conflicts_with_all = ["revisions", "purge", "sql"])]
+    from_diesel: bool,
+
     #[command(flatten)]
     moving: MoveArgs,
 }
@@ -34,6 +38,11 @@ pub(super) fn run(
     global: &GlobalArgs,
     output: &mut Output,
 ) -> Result<Outcome, CliError> {
+    if args.from_diesel {
+        let asked = Asked::new(ChangingCommand::Stamp, Move::AdoptDiesel)
+            .or_say("Nothing to stamp: there are rows already, or Diesel has applied nothing.");
+        return moving::run(&asked, &args.moving, global, output);
+    }
     let mut start = None;
     let mut targets = Vec::new();
     for revision in &args.revisions {

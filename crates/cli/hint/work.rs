@@ -49,6 +49,27 @@ pub(super) fn work(report: &mut Report, error: &WorkError) {
             let status = report.command("status");
             report.hints.push(format!("`{status}` shows what is"));
         }
+        WorkError::NeedsDatabase { database } => {
+            report.kind = "needs_database";
+            in_database(report, database);
+        }
+        WorkError::NotOfDiesel { database, .. } => {
+            report.kind = "not_of_diesel";
+            in_database(report, database);
+            let stamp = report.command("stamp REV");
+            report.hints.push(format!(
+                "bring their folders back, or say where the database is: {stamp}"
+            ));
+        }
+        WorkError::SkippedByDiesel { database, skipped } => {
+            report.kind = "skipped_by_diesel";
+            in_database(report, database);
+            let first = skipped.first().map_or("REV", AsRef::as_ref);
+            let stamp = report.command("stamp REV");
+            report.hints.push(format!(
+                "let Diesel apply them, or say where the database is: {stamp}; what {first} does can be brought in with `apply`"
+            ));
+        }
         WorkError::NotInLog {
             database, known, ..
         } => {

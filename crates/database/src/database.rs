@@ -355,6 +355,19 @@ impl<'c> Database<'c> {
         Ok(rows.map(|rows| rows.into_iter().flatten().flatten().collect()))
     }
 
+    /// The versions of the migrations that Diesel has applied, by its table `__diesel_schema_migrations`; none when there
+    /// is no such table.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::query`].
+    pub fn diesel_versions(&mut self) -> Result<Option<Vec<String>>> {
+        let table = TableName::new("__diesel_schema_migrations");
+        let query = format!("SELECT version FROM {} ORDER BY version", table.name);
+        let rows = self.query_table(&table, &query)?;
+        Ok(rows.map(|rows| rows.into_iter().flatten().flatten().collect()))
+    }
+
     /// How many characters fit into the version table's column; none when there is no limit or no table.
     ///
     /// # Errors

@@ -4,8 +4,16 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_migrations::MigrationHarness;
-use revgraph_migrate::ScriptDirectory;
-use revgraph_migrate::script::{DieselMigrations, DieselMigrationsError, Revision, ScriptFile};
+use revgraph_database::Database;
+use revgraph_graph::Target;
+use revgraph_migrate::interrupt::Interrupt;
+use revgraph_migrate::observer::Silent;
+use revgraph_migrate::script::{
+    DieselMigrations, DieselMigrationsError, Revision, ScriptFile, Substitution,
+};
+use revgraph_migrate::work::{self, Ground, Move, WorkError};
+use revgraph_migrate::{Config, Environment, ScriptDirectory};
+use revgraph_schema::Dialect;
 
 const FIRST: &str = "revision: a1\ndown_revision: null\nmessage: create users\nupgrade:\n\
     - create_table: {name: users, columns: [{name: id, type: integer, primary_key: true}, {name: name, type: text}]}\n\
@@ -37,6 +45,72 @@ fn users(connection: &mut SqliteConnection) -> i64 {
 
 fn versions(applied: Vec<diesel::migration::MigrationVersion<'_>>) -> Vec<String> {
     applied.iter().map(ToString::to_string).collect()
+}
+
+/// Runs a move over a connection.
+fn go(
+    connection: &mut SqliteConnection,
+    scripts: &ScriptDirectory,
+    goal: &Move,
+) -> Result<Vec<String>, WorkError> {
+    let config = Config::in_code([("default", None)], Environment::default()).unwrap();
+    let settings = config.settings_over(&config.databases[0], Dialect::Sqlite);
+    let ground = Ground {
+        config: &config,
+        scripts,
+        databases: &[],
+        url: None,
+        substitution: &Substitution::default(),
+        allow_data_loss: false,
+    };
+    let database = Database::over(connection, &settings)?;
+    let interrupt = Interrupt::default();
+    let reports = work::go_over(ground, goal, vec![database], &interrupt, &mut Silent)?;
+    Ok(reports[0].plan.to.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn what_diesel_has_applied_is_where_we_go_on() {
+    let all = directory(&[("a.yaml", FIRST), ("b.sql", SECOND)]);
+    let mut connection = memory();
+    // A database that Diesel has never seen.
+    assert!(
+        go(&mut connection, &all, &Move::AdoptDiesel)
+            .unwrap()
+            .is_empty()
+    );
+
+    let source = DieselMigrations::new(directory(&[("a.yaml", FIRST)])).unwrap();
+    connection.run_pending_migrations(source).unwrap();
+    assert_eq!(
+        go(&mut connection, &all, &Move::AdoptDiesel).unwrap(),
+        ["a1"]
+    );
+    assert_eq!(users(&mut connection), 0);
+    let up = Move::Upgrade(Target::parse("head").unwrap());
+    assert_eq!(go(&mut connection, &all, &up).unwrap(), ["b2"]);
+    assert_eq!(users(&mut connection), 2);
+    // Again, as a program does whenever it starts.
+    assert_eq!(
+        go(&mut connection, &all, &Move::AdoptDiesel).unwrap(),
+        ["b2"]
+    );
+}
+
+#[test]
+fn what_diesel_left_out_or_nobody_knows_is_not_adopted() {
+    let all = directory(&[("a.yaml", FIRST), ("b.sql", SECOND)]);
+    let mut connection = memory();
+    let source = DieselMigrations::new(directory(&[("a.yaml", FIRST), ("b.sql", SECOND)])).unwrap();
+    connection.run_pending_migrations(source).unwrap();
+    diesel::sql_query("DELETE FROM __diesel_schema_migrations WHERE version = 'a1'")
+        .execute(&mut connection)
+        .unwrap();
+    let error = go(&mut connection, &all, &Move::AdoptDiesel).unwrap_err();
+    assert!(matches!(&error, WorkError::SkippedByDiesel { skipped, .. } if *skipped == ["a1"]));
+    let few = directory(&[("a.yaml", FIRST)]);
+    let error = go(&mut connection, &few, &Move::AdoptDiesel).unwrap_err();
+    assert!(matches!(&error, WorkError::NotOfDiesel { unknown, .. } if *unknown == ["b2"]));
 }
 
 #[test]

@@ -51,6 +51,31 @@ pub enum WorkError {
         /// Why.
         source: Box<ScriptError>,
     },
+    /// What the move does depends on what stands in the database.
+    #[error("what Diesel applied stands in the database, and cannot be known without it")]
+    NeedsDatabase {
+        /// The database.
+        database: String,
+    },
+    /// Diesel has applied migrations that have no script here.
+    #[error("Diesel has applied {}, of which there is no script", unknown.join(", "))]
+    NotOfDiesel {
+        /// The database.
+        database: String,
+        /// Their versions.
+        unknown: Vec<String>,
+    },
+    /// Diesel has not applied migrations that come before one that it has.
+    #[error(
+        "Diesel has not applied {}, on which others stand that it has applied",
+        comma(skipped)
+    )]
+    SkippedByDiesel {
+        /// The database.
+        database: String,
+        /// Their revisions.
+        skipped: Vec<RevisionId>,
+    },
     /// The id is too long for the version table that is there.
     #[error(
         "the revision id '{revision}' has {length} characters; the column of {table} holds {limit}"

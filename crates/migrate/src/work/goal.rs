@@ -34,6 +34,8 @@ pub enum Move {
         /// Forget all rows first.
         purge: bool,
     },
+    /// The rows only, as Diesel's own table says; nothing where there are rows already, or no such table.
+    AdoptDiesel,
 }
 
 /// Which revisions are rolled back.
@@ -60,7 +62,8 @@ impl Move {
             | Move::Only(_)
             | Move::Downgrade(_)
             | Move::Refresh(_)
-            | Move::Stamp { .. } => false,
+            | Move::Stamp { .. }
+            | Move::AdoptDiesel => false,
         }
     }
 
@@ -91,6 +94,7 @@ impl Move {
                 .map(ToString::to_string)
                 .collect::<Vec<_>>()
                 .join(" "),
+            Move::AdoptDiesel => "what Diesel applied".to_owned(),
         }
     }
 }
@@ -114,6 +118,8 @@ impl Ground<'_> {
             Move::Downgrade(target) => graph.downgrade(rows, target),
             Move::Refresh(target) => refresh(graph, rows, target),
             Move::Stamp { targets, purge } => graph.stamp(rows, targets, *purge),
+            // Where there is a database it has become a stamp; where there is none Diesel has applied nothing.
+            Move::AdoptDiesel => graph.take_back(rows, &[]),
             Move::Rollback(which) => {
                 let revisions = which.revisions(database, graph, rows, ledger)?;
                 graph.take_back(rows, &revisions)

@@ -1,5 +1,6 @@
 //! The commands that move a database: run, shown, or written as SQL.
 
+mod adopt;
 mod apply;
 mod checks;
 mod error;
@@ -320,6 +321,14 @@ pub fn plan_on(
     goal: &Move,
 ) -> Result<Plan, WorkError> {
     let rows = database.version_rows()?;
+    let adopted;
+    let goal = match goal {
+        Move::AdoptDiesel => {
+            adopted = adopt::goal(ground, database, rows.as_deref().unwrap_or_default())?;
+            &adopted
+        }
+        _ => goal,
+    };
     let policy = ground.config.checksums;
     let compares = goal.goes_up() && policy != Checksums::Off;
     let ledger = match compares || goal.needs_log() {
@@ -384,6 +393,11 @@ pub fn offline(
         .settings()?
         .into_iter()
         .map(|settings| {
+            if let Move::AdoptDiesel = goal {
+                return Err(WorkError::NeedsDatabase {
+                    database: settings.name,
+                });
+            }
             let rows =
                 match start {
                     None => Vec::new(),
