@@ -49,12 +49,13 @@ const LAYERS: [(&str, &str, &[&str]); 9] = [
 ];
 
 /// What speaks to a database. Only revgraph-database names these.
-const DRIVERS: [&str; 12] = [
+const DRIVERS: [&str; 13] = [
     "diesel",
     "diesel-async",
     "libsqlite3-sys",
     "mysql",
     "mysql_async",
+    "mysqlclient-sys",
     "postgres",
     "rusqlite",
     "rustls",

@@ -13,6 +13,7 @@ use revgraph::migrate::work::{self, Move, WorkError};
 use revgraph::{Compatibility, Project, Revision};
 
 use super::{Fact, memory, one, run, tables};
+use crate::support::scratch::{Scratch, Server, connect};
 
 pub(super) const FACTS: &[Fact] = &[
     ("scripts of YAML, SQL and Rust are one graph", mixed),
@@ -27,6 +28,10 @@ pub(super) const FACTS: &[Fact] = &[
     (
         "code for another connection is refused before anything runs",
         other_connection,
+    ),
+    (
+        "code for a server's connection names the feature that opens one",
+        missing_feature,
     ),
     ("code has no SQL", offline),
     ("code without a way down is irreversible", irreversible),
@@ -231,6 +236,29 @@ fn other_connection() -> Answer {
         .ok_or("it ran")?;
     assert!(error.to_string().contains("Foreign"), "{error}");
     assert_eq!(tables(&mut conn)?, "");
+    Ok(())
+}
+
+fn missing_feature() -> Answer {
+    // Without the feature Diesel has no such type.
+    struct PgConnection;
+    let folder = tempfile::tempdir()?;
+    let scratch = Scratch::new(Server::Postgres, folder.path())?;
+    let code = Revision::new("a1").upgrade(|_: &mut PgConnection| Ok::<(), String>(()));
+    let project = Project::builder()
+        .database("default", &scratch.url)
+        .revision(code)
+        .build()?;
+    let error = project.upgrade("head").err().ok_or("it ran")?;
+    let expected = (!cfg!(feature = "diesel-postgres")).then_some("diesel-postgres");
+    match error {
+        Error::Work(error) => match *error {
+            WorkError::NoConnection { feature, .. } => assert_eq!(feature, expected),
+            other => return Err(other.into()),
+        },
+        other => return Err(other.into()),
+    }
+    assert_eq!(connect(&scratch.url)?.version_rows()?, None);
     Ok(())
 }
 

@@ -36,21 +36,29 @@ Tasks:
   bare-build           build the release binary where no database client or TLS library can be found,
                        and show that it links none";
 
-/// The tests of connections that a program lends, with what only these features compile. Everything else of the crate
-/// has been tested without them.
-const LENT: &[&str] = &[
+/// The tests of connections of Diesel's with the servers, those that a program lends and those that a url is opened with.
+/// Everything else has been tested without these features.
+const DIESEL: &[&str] = &[
     "--package=revgraph-database",
-    "--features=diesel-postgres,diesel-mysql",
+    "--package=revgraph",
+    "--features=revgraph/diesel-postgres,revgraph/diesel-mysql",
     "--lib",
     "--test=database",
+    "--test=native",
 ];
-const LENT_TESTS: &[&str] = &[
+const DIESEL_TESTS: &[&str] = &[
     "--",
     "session::",
+    "connect::",
     "lent::",
     "lock::",
+    "mounted::",
+    "native::",
+    "revisions::",
+    "secrets::",
     "statements::",
     "tables::",
+    "tls::",
     "transactions::",
 ];
 
@@ -112,7 +120,7 @@ fn test(arguments: &[OsString]) -> Result<(), Failure> {
         linkage::check_graph()?;
         linkage::check_binary(&linkage::target_folder()?.join("debug/revgraph"))?;
         install::provide_client_libraries(&interrupt)?;
-        cargo_test(&[LENT, &["--no-run"]].concat(), &[], &interrupt)?;
+        cargo_test(&[DIESEL, &["--no-run"]].concat(), &[], &interrupt)?;
         let servers = Servers::start(&interrupt)?;
         let variables = servers.variables();
         // `--no-fail-fast` and running the next command after a failure of the one before: one run tells all that is broken.
@@ -122,15 +130,15 @@ fn test(arguments: &[OsString]) -> Result<(), Failure> {
             &interrupt,
         );
         interrupt.check()?;
-        let lent = [LENT, &["--no-fail-fast"], LENT_TESTS].concat();
-        let lent = cargo_test(&lent, &variables, &interrupt);
+        let diesel = [DIESEL, &["--no-fail-fast"], DIESEL_TESTS].concat();
+        let diesel = cargo_test(&diesel, &variables, &interrupt);
         interrupt.check()?;
         let examples = cargo_test(
             &["--workspace", "--doc", "--no-fail-fast"],
             &variables,
             &interrupt,
         );
-        tests.and(lent).and(examples)
+        tests.and(diesel).and(examples)
     } else {
         let servers = Servers::start(&interrupt)?;
         cargo_test(arguments, &servers.variables(), &interrupt)

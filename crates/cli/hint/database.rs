@@ -215,6 +215,18 @@ pub(super) fn database(report: &mut Report, error: &DatabaseError) {
                 .hints
                 .push("with tokio: tokio::task::spawn_blocking(move || db.run())".to_owned());
         }
+        ErrorKind::NoDriver { feature, .. } => {
+            report.kind = "no_driver";
+            report.hints.push(format!(
+                "in Cargo.toml: revgraph = {{ features = [\"{feature}\"], .. }}"
+            ));
+        }
+        ErrorKind::InTransaction => {
+            report.kind = "in_transaction";
+            report.hints.push(
+                "commit it or roll it back first; a revision has its own transaction".to_owned(),
+            );
+        }
         ErrorKind::Disconnected { .. } => report.kind = "disconnected",
         ErrorKind::Cancelled { .. } => report.kind = "cancelled",
         ErrorKind::ReadOnly { .. } => {

@@ -171,14 +171,21 @@ pub(super) fn work(report: &mut Report, error: &WorkError) {
         }
         WorkError::NothingInFile { .. } => report.kind = "nothing_in_file",
         WorkError::NoConnection {
-            database, place, ..
+            database,
+            place,
+            feature,
+            ..
         } => {
             report.kind = "connection_type";
             in_database(report, database);
             report.places.push(place.as_ref().clone());
-            report.hints.push(
-                "hand the program such a connection, instead of a url; nothing was run".to_owned(),
-            );
+            report.hints.push(match feature {
+                Some(feature) => format!(
+                    "build the program with revgraph's feature '{feature}', or lend it such a connection instead of a \
+                     url; nothing was run"
+                ),
+                None => "hand the program such a connection, instead of a url; nothing was run".to_owned(),
+            });
         }
         WorkError::NoSql {
             database, place, ..

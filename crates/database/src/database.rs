@@ -3,12 +3,13 @@
 use crate::error::{DatabaseError, ErrorKind};
 use crate::session::{self, Answer, Lent, Rows, Session};
 use crate::version_table::{self, RowChange};
-use crate::{DatabaseUrl, LockMode, LockWait, Server, Settings, TableName, lock, log_table, sql};
+use crate::{
+    Canceller, DatabaseUrl, LockMode, LockWait, Server, Settings, TableName, lock, log_table, sql,
+};
 use revgraph_schema::Dialect;
 use std::any::{Any, TypeId};
 use std::fmt;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,29 +30,6 @@ pub enum ForeignKeys {
     Off,
 }
 
-/// Stops the statement that a [`Database`] is running, from another thread: for an interrupt key.
-#[derive(Clone)]
-pub struct Canceller(Arc<dyn Fn() + Send + Sync>);
-
-impl Canceller {
-    #[cfg(any(feature = "postgres", feature = "mysql"))]
-    pub(crate) fn new(cancel: impl Fn() + Send + Sync + 'static) -> Canceller {
-        Canceller(Arc::new(cancel))
-    }
-
-    /// Asks the server, over a connection of its own, to stop the statement, which then fails with
-    /// [`ErrorKind::Cancelled`]. Nothing happens when none is running, or when the server cannot be reached.
-    pub fn cancel(&self) {
-        (self.0)();
-    }
-}
-
-impl fmt::Debug for Canceller {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Canceller")
-    }
-}
-
 /// A session with one database; `'c` is how long a connection is lent, for those that revgraph did not make itself.
 pub struct Database<'c> {
     settings: Settings,
@@ -63,11 +41,14 @@ pub struct Database<'c> {
 type Result<T> = std::result::Result<T, DatabaseError>;
 
 impl Database<'static> {
-    /// Connects.
+    /// Connects, with the driver that the settings name.
+    ///
+    /// A connection of Diesel's is set as the other driver's is, but keeps no notices of PostgreSQL, and the code of an
+    /// error as [`Database::over`] says. While code has it, its time zone is UTC, as Diesel has it.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::CannotConnect`] with the reason, and for SQLite also [`ErrorKind::Busy`].
+    /// [`ErrorKind::CannotConnect`] with the reason, [`ErrorKind::NoDriver`], and for SQLite also [`ErrorKind::Busy`].
     pub fn connect(settings: &Settings, access: Access) -> Result<Database<'static>> {
         let session = session::open(settings, access).map_err(|kind| named(settings, kind))?;
         Ok(Database::with(settings, session))

@@ -147,11 +147,13 @@ pub enum ErrorKind {
     #[error("the connection is in a transaction already; lend it outside of one")]
     InTransaction,
     /// The driver of the url's database was left out when the program was compiled.
-    #[error("this program cannot open {}: its driver is left out; compile revgraph with the feature '{}'",
-        product_of(*dialect), dialect.name())]
+    #[error("this program cannot open {}: its driver is left out; compile revgraph with the feature '{feature}'",
+        product_of(*dialect))]
     NoDriver {
-        /// What the url names; the feature has the same name.
+        /// What the url names.
         dialect: Dialect,
+        /// The feature that brings the driver.
+        feature: &'static str,
     },
     /// The transaction is over, or another one runs in its place, and nobody here ended it.
     #[error("the transaction was ended by a statement that ran in it")]

@@ -7,7 +7,7 @@
 //! The features `sqlite`, `postgres` and `mysql`, all of them on by default, are the drivers that a url is opened with:
 //! without one, its url is still read, and [`Database::connect`] gives [`ErrorKind::NoDriver`]. The features
 //! `diesel-postgres` and `diesel-mysql` let a program lend its own Diesel connection to [`Database::over`], as `sqlite`
-//! does; they link the client libraries of the system.
+//! does, and open a url with one where [`Settings::driver`] says so; they link the client libraries of the system.
 //!
 //! ```
 //! # #[cfg(feature = "sqlite")] {
@@ -24,7 +24,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod admin;
+mod canceller;
 mod database;
+mod driver;
 pub mod duration;
 mod error;
 mod introspect;
@@ -39,7 +41,9 @@ mod two_phase;
 mod url;
 pub mod version_table;
 
-pub use database::{Access, Canceller, Database, ForeignKeys};
+pub use canceller::Canceller;
+pub use database::{Access, Database, ForeignKeys};
+pub use driver::Driver;
 pub use error::{ConnectReason, DatabaseError, ErrorKind, ForeignKeyViolation, StatementError};
 pub use introspect::Reach;
 pub use lock::LockWait;

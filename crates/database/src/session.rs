@@ -9,8 +9,8 @@
 //! its words, which the server translates), nor row counts of unprepared statements, notices, values as
 //! text, or `COPY`.
 //!
-//! A connection that the caller lends is Diesel's, on every database: `diesel_postgres` and `diesel_mysql` make the best
-//! of what it hands out.
+//! A connection that the caller lends is Diesel's, on every database, and so is one that code of the caller's shall be
+//! handed: `diesel_postgres` and `diesel_mysql` make the best of what it hands out.
 
 #[cfg(feature = "diesel-mysql")]
 mod diesel_mysql;
@@ -42,8 +42,6 @@ mod statement;
 mod tls;
 
 use crate::error::ErrorKind;
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
-use crate::url;
 use crate::{Access, Canceller, ForeignKeys, Server, Settings, TableName};
 use revgraph_schema::Dialect;
 #[cfg(feature = "sqlite")]
@@ -176,25 +174,42 @@ pub(crate) fn open(settings: &Settings, access: Access) -> Answer<Box<dyn Sessio
     // Only SQLite asks for it.
     #[cfg(not(feature = "sqlite"))]
     let _ = access;
-    match &settings.url.target {
+    match (&settings.url.target, settings.driver) {
         #[cfg(feature = "sqlite")]
-        url::Target::Sqlite(target) => {
+        (crate::url::Target::Sqlite(target), _) => {
             let session = sqlite::SqliteSession::open(target, settings, access)?;
             Ok(Box::new(session))
         }
         #[cfg(feature = "postgres")]
-        url::Target::Postgres(target) => {
+        (crate::url::Target::Postgres(target), crate::Driver::Own) => {
             let session = postgres::PostgresSession::open(target, settings)?;
             Ok(Box::new(session))
         }
+        #[cfg(feature = "diesel-postgres")]
+        (crate::url::Target::Postgres(target), crate::Driver::Diesel) => {
+            let session = diesel_postgres::DieselPostgresSession::open(target, settings)?;
+            Ok(Box::new(session))
+        }
         #[cfg(feature = "mysql")]
-        url::Target::Mysql(target) => {
+        (crate::url::Target::Mysql(target), crate::Driver::Own) => {
             let session = mysql::MysqlSession::open(target, settings)?;
             Ok(Box::new(session))
         }
-        #[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+        #[cfg(feature = "diesel-mysql")]
+        (crate::url::Target::Mysql(target), crate::Driver::Diesel) => {
+            let session = diesel_mysql::DieselMysqlSession::open(target, settings)?;
+            Ok(Box::new(session))
+        }
+        #[cfg(not(all(
+            feature = "sqlite",
+            feature = "postgres",
+            feature = "diesel-postgres",
+            feature = "mysql",
+            feature = "diesel-mysql"
+        )))]
         _ => Err(ErrorKind::NoDriver {
             dialect: settings.url.dialect(),
+            feature: settings.driver.feature(settings.url.dialect()),
         }),
     }
 }
@@ -204,23 +219,48 @@ pub(crate) fn single(rows: Rows) -> Option<String> {
     rows.into_iter().next()?.into_iter().next()?
 }
 
-#[cfg(all(
-    test,
-    not(all(feature = "sqlite", feature = "postgres", feature = "mysql"))
-))]
+#[cfg(test)]
 mod tests {
     use super::*;
-    use crate::DatabaseUrl;
+    use crate::{DatabaseUrl, Driver};
 
     #[test]
     fn a_driver_that_is_left_out_is_named() {
-        for (url, feature, has_driver) in [
-            ("sqlite::memory:", "sqlite", cfg!(feature = "sqlite")),
-            ("postgres://u@h/d", "postgres", cfg!(feature = "postgres")),
-            ("mysql://u@h/d", "mysql", cfg!(feature = "mysql")),
+        for (url, driver, has_driver, feature) in [
+            (
+                "sqlite::memory:",
+                Driver::Own,
+                cfg!(feature = "sqlite"),
+                "sqlite",
+            ),
+            (
+                "postgres://u@h/d",
+                Driver::Own,
+                cfg!(feature = "postgres"),
+                "postgres",
+            ),
+            (
+                "postgres://u@h/d",
+                Driver::Diesel,
+                cfg!(feature = "diesel-postgres"),
+                "diesel-postgres",
+            ),
+            (
+                "mysql://u@h/d",
+                Driver::Own,
+                cfg!(feature = "mysql"),
+                "mysql",
+            ),
+            (
+                "mysql://u@h/d",
+                Driver::Diesel,
+                cfg!(feature = "diesel-mysql"),
+                "diesel-mysql",
+            ),
         ] {
             let url = DatabaseUrl::parse(url, ".".as_ref(), &|_| None).unwrap();
-            let settings = Settings::new("default", url);
+            let mut settings = Settings::new("default", url);
+            settings.driver = driver;
             if !has_driver {
                 let error = open(&settings, Access::Read).err().unwrap();
                 assert!(

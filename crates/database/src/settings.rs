@@ -1,6 +1,6 @@
 //! What one connection needs to know: the checked form of a database's entry in alembic.yaml.
 
-use crate::{DatabaseUrl, duration};
+use crate::{DatabaseUrl, Driver, duration};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ pub struct Settings {
     pub lock_timeout: Option<Duration>,
     /// How the session calls itself on a server that shows such a name.
     pub application_name: String,
+    /// What the url of a server is opened with.
+    pub driver: Driver,
 }
 
 impl Settings {
@@ -41,6 +43,7 @@ impl Settings {
             lock: LockSettings::default(),
             lock_timeout: None,
             application_name: "revgraph".to_owned(),
+            driver: Driver::default(),
         }
     }
 }

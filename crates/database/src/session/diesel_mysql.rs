@@ -1,8 +1,9 @@
-//! MySQL and MariaDB over a Diesel connection that the caller lends.
+//! MySQL and MariaDB over a Diesel connection: one that the caller lends, or one that was made for code of the caller's.
 //!
 //! Diesel prepares what answers with rows, and the server then sends binary values; `value` makes texts of them. Diesel keeps an error's number to itself, but the server tells it again:
 //! <https://dev.mysql.com/doc/refman/8.4/en/get-diagnostics.html>.
 
+mod connect;
 mod settings;
 mod value;
 
@@ -11,20 +12,31 @@ use super::sealed::{IntoSession, Made};
 use super::statement::{Statement, statements};
 use super::{Answer, Lent, Rows, Session, mysql_sql, single};
 use crate::error::{ErrorKind, StatementError};
-use crate::{ForeignKeys, Product, Server, Settings, TableName};
+use crate::url::mysql::MysqlTarget;
+use crate::{Canceller, ForeignKeys, Product, Server, Settings, TableName};
 use diesel::connection::{LoadConnection, SimpleConnection};
 use diesel::{MysqlConnection, QueryResult, RunQueryDsl};
 use revgraph_schema::Dialect;
 use std::any::{Any, TypeId};
+use std::borrow::BorrowMut;
 
-struct DieselMysqlSession<'c> {
-    connection: &'c mut MysqlConnection,
+pub(super) struct DieselMysqlSession<C> {
+    connection: C,
+    hold: Hold,
     server: Server,
-    /// Puts back how the session was when the connection was lent, and the database that was selected.
+    /// Puts back how the session was when it began, and the database that was selected.
     give_back: String,
     restore_database: Option<String>,
     set_up: String,
     lock_name: String,
+}
+
+/// Whose connection it is.
+enum Hold {
+    /// The caller's.
+    Lent,
+    /// revgraph's, and what stops a statement of it.
+    Own(Option<Canceller>),
 }
 
 impl<'c> Lent<'c> for &'c mut MysqlConnection {
@@ -33,36 +45,72 @@ impl<'c> Lent<'c> for &'c mut MysqlConnection {
 
 impl<'c> IntoSession<'c> for &'c mut MysqlConnection {
     fn into_session(self, settings: &Settings) -> Answer<Made<'c>> {
-        let mut session = DieselMysqlSession {
-            connection: self,
+        let mut session = DieselMysqlSession::new(self, Hold::Lent);
+        session.introduce(settings)?;
+        Ok(Made(Box::new(session)))
+    }
+}
+
+impl DieselMysqlSession<MysqlConnection> {
+    /// Connects. The session is set as one of the other driver's.
+    pub(super) fn open(target: &MysqlTarget, settings: &Settings) -> Answer<Self> {
+        let address = connect::address(target)?;
+        let connection = connect::establish(&address, target)?;
+        let mut session = DieselMysqlSession::new(connection, Hold::Own(None));
+        session
+            .batch(connect::SET_UP)
+            .and_then(|()| session.select(target))
+            .map_err(connect::refused)?;
+        let id = session.text("SELECT CONNECTION_ID()")?;
+        session.hold = Hold::Own(id.map(|id| connect::canceller(address, &id)));
+        session.introduce(settings)?;
+        Ok(session)
+    }
+
+    /// Diesel cannot read every database's name in a url.
+    fn select(&mut self, target: &MysqlTarget) -> Answer<()> {
+        let database = target.database.as_deref().unwrap_or_default();
+        match mysql_sql::restore_database(database) {
+            Some(select) => self.batch(&select),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<C: BorrowMut<MysqlConnection> + Send> DieselMysqlSession<C> {
+    fn new(connection: C, hold: Hold) -> Self {
+        DieselMysqlSession {
+            connection,
+            hold,
             server: mysql_sql::server(&[]),
             give_back: String::new(),
             restore_database: None,
             set_up: String::new(),
             lock_name: String::new(),
-        };
-        let facts = session.query(mysql_sql::FACTS)?.pop().unwrap_or_default();
-        session.server = mysql_sql::server(&facts);
-        if session.in_transaction()? {
+        }
+    }
+
+    /// Asks what the server is, keeps how the session is set, and sets what cannot be done without.
+    fn introduce(&mut self, settings: &Settings) -> Answer<()> {
+        let facts = self.query(mysql_sql::FACTS)?.pop().unwrap_or_default();
+        self.server = mysql_sql::server(&facts);
+        if self.is_lent() && self.in_transaction()? {
             return Err(ErrorKind::InTransaction);
         }
         let fact = |index: usize| {
             let fact = facts.get(index).and_then(Option::as_deref);
             fact.unwrap_or_default()
         };
-        session.lock_name = mysql_sql::lock_name(fact(3), &settings.version_table);
-        session.restore_database = mysql_sql::restore_database(fact(3));
-        session.give_back = settings::as_now(&mut session)?;
-        session.set_up = settings::set_up(settings, fact(4));
-        session.batch(&session.set_up.clone())?;
-        Ok(Made(Box::new(session)))
+        self.lock_name = mysql_sql::lock_name(fact(3), &settings.version_table);
+        self.restore_database = mysql_sql::restore_database(fact(3));
+        self.give_back = settings::as_now(self)?;
+        self.set_up = settings::set_up(settings, fact(4));
+        self.batch(&self.set_up.clone())
     }
-}
 
-impl DieselMysqlSession<'_> {
     /// Runs statements as text: there may be several, and nothing comes back.
     fn batch(&mut self, sql: &str) -> Answer<()> {
-        let answer = self.connection.batch_execute(sql);
+        let answer = self.connection.borrow_mut().batch_execute(sql);
         answer.map_err(|error| self.fault(error))
     }
 
@@ -74,7 +122,7 @@ impl DieselMysqlSession<'_> {
         if !statement.changes_rows() {
             return self.batch(&statement.sql).map(|()| 0);
         }
-        let changed = diesel::sql_query(&*statement.sql).execute(self.connection);
+        let changed = diesel::sql_query(&*statement.sql).execute(self.connection.borrow_mut());
         changed
             .map(|changed| changed as u64)
             .map_err(|error| self.fault(error))
@@ -90,7 +138,8 @@ impl DieselMysqlSession<'_> {
         if !answers {
             return self.run(statement).map(|_| Vec::new());
         }
-        let loaded = self.connection.load(value::AsTexts(&statement.sql));
+        let connection = self.connection.borrow_mut();
+        let loaded = connection.load(value::AsTexts(&statement.sql));
         let rows = loaded.and_then(|rows| rows.map(|row| value::texts(&row?)).collect());
         rows.map_err(|error| self.fault(error))
     }
@@ -127,23 +176,20 @@ impl DieselMysqlSession<'_> {
 
     /// The number of the last error; an error when there is no connection any more.
     fn last_number(&mut self) -> QueryResult<Option<String>> {
+        let connection = self.connection.borrow_mut();
         // It fails when there is no such condition, as for an error of the client library.
-        let _ = self
-            .connection
-            .batch_execute("GET DIAGNOSTICS CONDITION 1 @revgraph_number = MYSQL_ERRNO");
-        let rows = self
-            .connection
-            .load(value::AsTexts("SELECT @revgraph_number"))?;
+        let _ =
+            connection.batch_execute("GET DIAGNOSTICS CONDITION 1 @revgraph_number = MYSQL_ERRNO");
+        let rows = connection.load(value::AsTexts("SELECT @revgraph_number"))?;
         let rows: Rows = rows
             .map(|row| value::texts(&row?))
             .collect::<QueryResult<_>>()?;
-        self.connection
-            .batch_execute("SET @revgraph_number = NULL")?;
+        connection.batch_execute("SET @revgraph_number = NULL")?;
         Ok(single(rows))
     }
 }
 
-impl Session for DieselMysqlSession<'_> {
+impl<C: BorrowMut<MysqlConnection> + Send> Session for DieselMysqlSession<C> {
     fn server(&self) -> &Server {
         &self.server
     }
@@ -248,12 +294,19 @@ impl Session for DieselMysqlSession<'_> {
     fn with_native(&mut self, in_transaction: bool, code: &mut dyn FnMut(&mut dyn Any)) -> bool {
         // DDL has ended the transaction, if any ran in it; there would be nothing to keep a savepoint.
         let is_open = in_transaction && self.in_transaction().unwrap_or(false);
-        lend(&mut *self.connection, is_open, code);
+        lend(self.connection.borrow_mut(), is_open, code);
         true
     }
 
+    fn canceller(&self) -> Option<Canceller> {
+        match &self.hold {
+            Hold::Lent => None,
+            Hold::Own(canceller) => canceller.clone(),
+        }
+    }
+
     fn is_lent(&self) -> bool {
-        true
+        matches!(self.hold, Hold::Lent)
     }
 
     fn give_back(&mut self) -> Answer<()> {

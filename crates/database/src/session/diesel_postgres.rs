@@ -1,4 +1,4 @@
-//! PostgreSQL over a Diesel connection that the caller lends.
+//! PostgreSQL over a Diesel connection: one that the caller lends, or one that was made for code of the caller's.
 //!
 //! Diesel asks the server for binary values only. So a query is made the inner one of another, which has the server
 //! write each row as text, with every value as its type writes it:
@@ -8,7 +8,9 @@
 //! Diesel keeps the SQLSTATE of an error to itself, but for a few that are kinds of its own; waiting too long for a lock
 //! is then told by its words, as an English server says them. Notices are dropped.
 
+mod connect;
 mod copy;
+mod fault;
 mod settings;
 mod value;
 
@@ -17,23 +19,24 @@ use super::postgres_sql::{self, MOMENT, pair};
 use super::sealed::{IntoSession, Made};
 use super::statement::{Statement, statements};
 use super::{Answer, Lent, Rows, Session, single};
-use crate::error::{ErrorKind, StatementError};
-use crate::{ForeignKeys, Product, Server, Settings, TableName, Version, sql};
+use crate::error::ErrorKind;
+use crate::url::postgres::PostgresTarget;
+use crate::{Canceller, ForeignKeys, Product, Server, Settings, TableName, Version, sql};
 use diesel::connection::SimpleConnection;
-use diesel::result::DatabaseErrorKind;
 use diesel::{PgConnection, RunQueryDsl};
+use fault::fault;
 use revgraph_schema::Dialect;
 use settings::SessionSettings;
 use std::any::{Any, TypeId};
+use std::borrow::BorrowMut;
 use value::{PlainRow, WrittenRow};
 
-struct DieselPostgresSession<'c> {
-    connection: &'c mut PgConnection,
+pub(super) struct DieselPostgresSession<C> {
+    connection: C,
+    hold: Hold,
     server: Server,
-    /// As they were when the connection was lent.
-    settings: SessionSettings,
     set_up: String,
-    /// Puts the search path back to what it was then.
+    /// Puts the search path back to what it was when the session began.
     restore_path: String,
     /// When the open transaction began, which tells ours from any that a script may have begun in its place.
     transaction: Option<String>,
@@ -42,45 +45,78 @@ struct DieselPostgresSession<'c> {
     lock_key: i64,
 }
 
+/// Whose connection it is.
+enum Hold {
+    /// The caller's, who had set it so.
+    Lent(SessionSettings),
+    /// revgraph's, and what stops a statement of it.
+    Own(Option<Canceller>),
+}
+
 impl<'c> Lent<'c> for &'c mut PgConnection {
     const DIALECT: Dialect = Dialect::Postgres;
 }
 
 impl<'c> IntoSession<'c> for &'c mut PgConnection {
     fn into_session(self, settings: &Settings) -> Answer<Made<'c>> {
-        let mut session = DieselPostgresSession {
-            connection: self,
-            server: Server {
-                product: Product::PostgreSql,
-                version: Version::default(),
-                version_text: String::new(),
-                read_only: false,
-            },
-            settings: SessionSettings::default(),
-            set_up: String::new(),
-            restore_path: String::new(),
-            transaction: None,
-            lock_process: None,
-            lock_key: postgres_sql::lock_key(&settings.version_table),
-        };
+        let mut session = DieselPostgresSession::new(self, settings);
         // Two statements are in one transaction only if somebody began it. In a failed one they fail.
         match (session.text(MOMENT), session.text(MOMENT)) {
             (Ok(first), Ok(second)) if first != second => {}
             (Err(error), _) if !matches!(error, ErrorKind::Statement(_)) => return Err(error),
             _ => return Err(ErrorKind::InTransaction),
         }
-        session.introduce(settings)?;
+        session.introduce()?;
+        session.borrow(settings)?;
         Ok(Made(Box::new(session)))
     }
 }
 
-impl DieselPostgresSession<'_> {
-    /// Asks what the server is, keeps how the session is set, and sets what cannot be done without.
-    fn introduce(&mut self, settings: &Settings) -> Answer<()> {
+impl DieselPostgresSession<PgConnection> {
+    /// Connects. The session is set as one of the other driver's.
+    pub(super) fn open(target: &PostgresTarget, settings: &Settings) -> Answer<Self> {
+        let address = connect::address(target, settings);
+        let connection = connect::establish(&address, target)?;
+        let mut session = DieselPostgresSession::new(connection, settings);
+        session.introduce()?;
+        if let Some(path) = &target.search_path {
+            session.restore_path = postgres_sql::restore_path(path);
+        }
+        session.set_up = postgres_sql::set_up(target, settings, &session.server);
+        let process = pair(session.query(connect::PROCESS)?);
+        session.hold = Hold::Own(match process {
+            [Some(process), Some(began)] => Some(connect::canceller(address, &process, &began)),
+            _ => None,
+        });
+        session.reset()?;
+        Ok(session)
+    }
+}
+
+impl<C: BorrowMut<PgConnection> + Send> DieselPostgresSession<C> {
+    fn new(connection: C, settings: &Settings) -> Self {
+        DieselPostgresSession {
+            connection,
+            hold: Hold::Own(None),
+            server: Server {
+                product: Product::PostgreSql,
+                version: Version::default(),
+                version_text: String::new(),
+                read_only: false,
+            },
+            set_up: String::new(),
+            restore_path: String::new(),
+            transaction: None,
+            lock_process: None,
+            lock_key: postgres_sql::lock_key(&settings.version_table),
+        }
+    }
+
+    /// Asks what the server is, and keeps the search path.
+    fn introduce(&mut self) -> Answer<()> {
         let facts = self.query(
             "SELECT pg_catalog.version(), pg_catalog.current_setting('server_version'), \
-             pg_catalog.current_setting('transaction_read_only'), pg_catalog.current_setting('search_path'), \
-             pg_catalog.current_setting('standard_conforming_strings')",
+             pg_catalog.current_setting('transaction_read_only'), pg_catalog.current_setting('search_path')",
         )?;
         let mut facts = facts.into_iter().flatten();
         let mut fact = || facts.next().flatten().unwrap_or_default();
@@ -97,15 +133,22 @@ impl DieselPostgresSession<'_> {
             read_only: fact() == "on",
         };
         self.restore_path = postgres_sql::restore_path(&fact());
+        Ok(())
+    }
+
+    /// Keeps how a lent session is set, and sets what cannot be done without.
+    fn borrow(&mut self, settings: &Settings) -> Answer<()> {
         let mut set_up = Vec::new();
-        if fact() != "on" {
+        let conforming =
+            self.text("SELECT pg_catalog.current_setting('standard_conforming_strings')")?;
+        if conforming.as_deref() != Some("on") {
             set_up.push("SET standard_conforming_strings = on".to_owned());
         }
         if let Some(timeout) = settings.lock_timeout {
             set_up.push(format!("SET lock_timeout = {}", timeout.as_millis()));
         }
         self.set_up = set_up.join("; ");
-        self.settings = SessionSettings::read(self)?;
+        self.hold = Hold::Lent(SessionSettings::read(self)?);
         self.batch(&self.set_up.clone())
     }
 
@@ -114,7 +157,10 @@ impl DieselPostgresSession<'_> {
         if sql.is_empty() {
             return Ok(());
         }
-        self.connection.batch_execute(sql).map_err(fault)
+        self.connection
+            .borrow_mut()
+            .batch_execute(sql)
+            .map_err(fault)
     }
 
     fn text(&mut self, sql: &str) -> Answer<Option<String>> {
@@ -131,7 +177,7 @@ impl DieselPostgresSession<'_> {
         if !statement.changes_rows() && statement.word != "WITH" {
             return self.batch(&statement.sql).map(|()| 0);
         }
-        let changed = diesel::sql_query(&*statement.sql).execute(self.connection);
+        let changed = diesel::sql_query(&*statement.sql).execute(self.connection.borrow_mut());
         changed.map(|changed| changed as u64).map_err(fault)
     }
 
@@ -156,13 +202,14 @@ impl DieselPostgresSession<'_> {
                 return self.run(statement).map(|_| Vec::new());
             }
             _ => {
-                let rows = diesel::sql_query(&*statement.sql).load::<PlainRow>(self.connection);
+                let rows = diesel::sql_query(&*statement.sql)
+                    .load::<PlainRow>(self.connection.borrow_mut());
                 let rows = rows.map_err(fault)?;
                 return Ok(rows.into_iter().map(|row| row.0).collect());
             }
         };
         let whole = format!("{before}{}{behind}", statement.sql);
-        let rows = diesel::sql_query(whole).load::<WrittenRow>(self.connection);
+        let rows = diesel::sql_query(whole).load::<WrittenRow>(self.connection.borrow_mut());
         let rows = rows.map_err(|error| moved(fault(error), before.len()))?;
         Ok(rows.into_iter().map(|row| row.0).collect())
     }
@@ -189,7 +236,7 @@ const NAMED: (&str, &str) = (
     "\n) SELECT (revgraph_row.*)::pg_catalog.text FROM revgraph_row",
 );
 
-impl Session for DieselPostgresSession<'_> {
+impl<C: BorrowMut<PgConnection> + Send> Session for DieselPostgresSession<C> {
     fn server(&self) -> &Server {
         &self.server
     }
@@ -228,7 +275,7 @@ impl Session for DieselPostgresSession<'_> {
     }
 
     fn copy_in(&mut self, sql: &str, data: &str) -> Answer<u64> {
-        copy::copy_in(self.connection, sql, data)
+        copy::copy_in(self.connection.borrow_mut(), sql, data)
     }
 
     fn begin(&mut self, _foreign_keys: ForeignKeys) -> Answer<()> {
@@ -278,8 +325,14 @@ impl Session for DieselPostgresSession<'_> {
     }
 
     fn reset(&mut self) -> Answer<()> {
-        self.give_back()?;
-        self.batch(&self.set_up.clone())
+        if self.is_lent() {
+            self.give_back()?;
+            return self.batch(&self.set_up.clone());
+        }
+        let (set_up, restore_path) = (&self.set_up, &self.restore_path);
+        self.batch(&format!(
+            "RESET SESSION AUTHORIZATION; RESET ALL; {set_up}; {restore_path}"
+        ))
     }
 
     fn query_table(&mut self, table: &TableName, sql: &str) -> Answer<Option<Rows>> {
@@ -322,19 +375,49 @@ impl Session for DieselPostgresSession<'_> {
         Some(TypeId::of::<PgConnection>())
     }
 
+    fn canceller(&self) -> Option<Canceller> {
+        match &self.hold {
+            Hold::Lent(_) => None,
+            Hold::Own(canceller) => canceller.clone(),
+        }
+    }
+
     fn with_native(&mut self, in_transaction: bool, code: &mut dyn FnMut(&mut dyn Any)) -> bool {
-        lend(&mut *self.connection, in_transaction, code);
+        // Diesel's connections count in UTC; scripts do as the server says.
+        let zone = match self.hold {
+            Hold::Lent(_) => None,
+            Hold::Own(_) => self.text(ZONE).ok().flatten(),
+        };
+        if zone.is_some() {
+            let _ = self.batch(&set_zone("UTC"));
+        }
+        lend(self.connection.borrow_mut(), in_transaction, code);
+        if let Some(zone) = zone {
+            // It fails where the code has failed, and the transaction's end takes the zone back, too.
+            let _ = self.batch(&set_zone(&zone));
+        }
         true
     }
 
     fn is_lent(&self) -> bool {
-        true
+        matches!(self.hold, Hold::Lent(_))
     }
 
     fn give_back(&mut self) -> Answer<()> {
         let now = SessionSettings::read(self)?;
-        self.batch(&self.settings.changes_from(&now))
+        let changes = match &self.hold {
+            Hold::Lent(before) => before.changes_from(&now),
+            Hold::Own(_) => String::new(),
+        };
+        self.batch(&changes)
     }
+}
+
+const ZONE: &str = "SELECT pg_catalog.current_setting('TimeZone')";
+
+fn set_zone(zone: &str) -> String {
+    let zone = sql::string(Dialect::Postgres, zone);
+    format!("SELECT pg_catalog.set_config('TimeZone', {zone}, false)")
 }
 
 /// An error in a statement that stands behind others in its text, counted from the text's beginning.
@@ -353,74 +436,4 @@ fn moved(mut error: ErrorKind, before: usize) -> ErrorKind {
             .and_then(|position| position.checked_sub(before));
     }
     error
-}
-
-fn fault(error: diesel::result::Error) -> ErrorKind {
-    let (kind, information) = match error {
-        diesel::result::Error::DatabaseError(kind, information) => (kind, information),
-        diesel::result::Error::DeserializationError(error)
-            if error.is::<std::str::Utf8Error>() || error.is::<std::string::FromUtf8Error>() =>
-        {
-            return ErrorKind::NotUtf8;
-        }
-        diesel::result::Error::InvalidCString(error) => {
-            return ErrorKind::Statement(Box::new(StatementError {
-                message: error.to_string(),
-                ..StatementError::default()
-            }));
-        }
-        other => {
-            return ErrorKind::UnexpectedAnswer {
-                message: other.to_string(),
-            };
-        }
-    };
-    let message = information.message().trim_end().to_owned();
-    let statement = Box::new(StatementError {
-        code: code(&kind, &message).map(str::to_owned),
-        detail: information.details().map(str::to_owned),
-        hint: information.hint().map(str::to_owned),
-        position: information
-            .statement_position()
-            .and_then(|position| usize::try_from(position).ok()),
-        context: None,
-        message,
-    });
-    match (kind, statement.code.as_deref()) {
-        (DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _)
-        | (_, Some("57P01")) => ErrorKind::Disconnected {
-            message: statement.message,
-        },
-        (DatabaseErrorKind::ReadOnlyTransaction, _) => ErrorKind::ReadOnly {
-            message: statement.message,
-        },
-        (_, Some("55P03" | "40P01" | "40001")) => ErrorKind::Busy(statement),
-        (_, Some("57014")) => ErrorKind::Cancelled {
-            message: statement.message,
-        },
-        _ => ErrorKind::Statement(statement),
-    }
-}
-
-/// The SQLSTATE where Diesel's kind tells it, or the words of a server that speaks English.
-fn code(kind: &DatabaseErrorKind, message: &str) -> Option<&'static str> {
-    Some(match kind {
-        DatabaseErrorKind::UniqueViolation => "23505",
-        DatabaseErrorKind::ForeignKeyViolation => "23503",
-        DatabaseErrorKind::NotNullViolation => "23502",
-        DatabaseErrorKind::CheckViolation => "23514",
-        DatabaseErrorKind::RestrictViolation => "23001",
-        DatabaseErrorKind::ExclusionViolation => "23P01",
-        DatabaseErrorKind::SerializationFailure => "40001",
-        DatabaseErrorKind::ReadOnlyTransaction => "25006",
-        _ if message.starts_with("deadlock detected") => "40P01",
-        _ if message.starts_with("canceling statement due to lock timeout")
-            || message.starts_with("could not obtain lock on") =>
-        {
-            "55P03"
-        }
-        _ if message.starts_with("canceling statement due to") => "57014",
-        _ if message.starts_with("terminating connection due to") => "57P01",
-        _ => return None,
-    })
 }

@@ -61,7 +61,7 @@ impl PostgresSession {
         });
         let (client, connection, mut server) = connected?;
 
-        let set_up = connect::set_up(target, settings, &server);
+        let set_up = postgres_sql::set_up(target, settings, &server);
         let facts = "SELECT pg_catalog.current_setting('search_path'), \
                      pg_catalog.current_setting('transaction_read_only')";
         let facts = runtime

@@ -1,11 +1,33 @@
 //! What every session with PostgreSQL asks, whatever driver carries it.
 
 use super::Rows;
-use crate::{TableName, lock, sql};
+use crate::url::postgres::PostgresTarget;
+use crate::{Product, Server, Settings, TableName, lock, sql};
 use revgraph_schema::Dialect;
 
 /// When the transaction began, as a number: a script may change how a time is written.
 pub(super) const MOMENT: &str = "SELECT pg_catalog.date_part('epoch', pg_catalog.now())";
+
+/// The settings of a session of revgraph's own, in one message. Timeouts that are meant for an application's queries would kill
+/// a long index build.
+pub(super) fn set_up(target: &PostgresTarget, settings: &Settings, server: &Server) -> String {
+    let mut sql = "SET standard_conforming_strings = on; SET statement_timeout = 0; \
+                   SET idle_in_transaction_session_timeout = 0"
+        .to_owned();
+    if let Some(timeout) = settings.lock_timeout {
+        sql += &format!("; SET lock_timeout = {}", timeout.as_millis());
+    }
+    // A server that does not look would go on with the statement of a killed client, and keep its locks. Some
+    // systems cannot look, and refuse the setting.
+    if server.product == Product::PostgreSql && server.version.major >= 14 {
+        sql += "; DO 'BEGIN SET client_connection_check_interval = 2000; EXCEPTION WHEN OTHERS THEN NULL; END'";
+    }
+    if let Some(path) = &target.search_path {
+        let path = sql::string(Dialect::Postgres, path);
+        sql += &format!("; SELECT pg_catalog.set_config('search_path', {path}, false)");
+    }
+    sql
+}
 
 /// Puts the search path back.
 pub(super) fn restore_path(path: &str) -> String {

@@ -1,6 +1,6 @@
-use crate::scratch::{Scratch, parse, try_connect};
+use crate::scratch::{Scratch, drivers, parse, try_connect_by};
 use revgraph_database::{
-    Access, ConnectReason, Database, DatabaseUrl, Dialect, ErrorKind, JournalMode, Settings,
+    Access, ConnectReason, Database, DatabaseUrl, Dialect, Driver, ErrorKind, JournalMode, Settings,
 };
 use std::path::Path;
 use std::time::Duration;
@@ -35,60 +35,67 @@ fn login(scratch: &Scratch) -> (String, String) {
     (user.to_owned(), password.to_owned())
 }
 
+/// Both servers with each driver.
+fn each_driver(fact: impl Fn(Dialect, Driver)) {
+    for dialect in [Dialect::Postgres, Dialect::Mysql] {
+        for driver in drivers(dialect) {
+            fact(dialect, driver);
+        }
+    }
+}
+
 #[test]
 fn servers_say_why_there_is_no_connection() {
-    for dialect in [Dialect::Postgres, Dialect::Mysql] {
+    each_driver(|dialect, driver| {
         let scratch = Scratch::new(dialect);
         let (user, password) = login(&scratch);
         let both = format!("{user}:{password}@");
-        assert_eq!(
-            reason(try_connect(&changed(
-                &scratch,
-                &both,
-                &format!("{user}:wrong@")
-            ))),
-            ConnectReason::WrongPassword
-        );
-        assert_eq!(
-            reason(try_connect(&changed(&scratch, &both, &format!("{user}@")))),
-            ConnectReason::WrongPassword
-        );
-        assert_eq!(
-            reason(try_connect(&(scratch.text() + "_missing"))),
-            ConnectReason::UnknownDatabase
-        );
         let scheme = dialect.name();
-        assert_eq!(
-            reason(try_connect(&format!("{scheme}://u:p@127.0.0.1:1/d"))),
-            ConnectReason::Unreachable
-        );
-        assert_eq!(
-            reason(try_connect(&format!(
-                "{scheme}://u:p@no.such.host.invalid/d"
-            ))),
-            ConnectReason::Unreachable
-        );
-    }
-    assert_eq!(
-        reason(try_connect("host=/no/such/folder user=u dbname=d")),
-        ConnectReason::Unreachable
-    );
-    assert_eq!(
-        reason(try_connect("mysql://u:p@localhost/d?socket=/no/such.sock")),
-        ConnectReason::Unreachable
-    );
+        let no_socket = match dialect {
+            Dialect::Postgres => "host=/no/such/folder user=u dbname=d",
+            _ => "mysql://u:p@localhost/d?socket=/no/such.sock",
+        };
+        for (url, expected) in [
+            (
+                changed(&scratch, &both, &format!("{user}:wrong@")),
+                ConnectReason::WrongPassword,
+            ),
+            (
+                changed(&scratch, &both, &format!("{user}@")),
+                ConnectReason::WrongPassword,
+            ),
+            (scratch.text() + "_missing", ConnectReason::UnknownDatabase),
+            (
+                format!("{scheme}://u:p@127.0.0.1:1/d"),
+                ConnectReason::Unreachable,
+            ),
+            (
+                format!("{scheme}://u:p@no.such.host.invalid/d"),
+                ConnectReason::Unreachable,
+            ),
+            (no_socket.to_owned(), ConnectReason::Unreachable),
+        ] {
+            let found = reason(try_connect_by(driver, &url));
+            assert_eq!(found, expected, "{driver:?} {url}");
+        }
+    });
 }
 
 #[test]
 fn a_server_that_never_answers_is_given_up() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    for scheme in ["postgres", "mysql"] {
+    each_driver(|dialect, driver| {
         let began = std::time::Instant::now();
+        let scheme = dialect.name();
         let url = format!("{scheme}://u:p@127.0.0.1:{port}/d?connect_timeout=1");
-        assert_eq!(reason(try_connect(&url)), ConnectReason::Timeout);
+        assert_eq!(
+            reason(try_connect_by(driver, &url)),
+            ConnectReason::Timeout,
+            "{driver:?}"
+        );
         assert!(began.elapsed() < Duration::from_secs(5));
-    }
+    });
 }
 
 #[test]
@@ -132,6 +139,14 @@ fn a_password_comes_from_the_environment_or_the_password_file() {
 #[cfg(unix)]
 #[test]
 fn sockets_are_reached_by_their_path() {
+    each_driver(|dialect, driver| match dialect {
+        Dialect::Postgres => postgres_socket(driver),
+        _ => mysql_socket(driver),
+    });
+}
+
+#[cfg(unix)]
+fn postgres_socket(driver: Driver) {
     let scratch = Scratch::new(Dialect::Postgres);
     let ask = "SELECT split_part(current_setting('unix_socket_directories'), ',', 1), current_setting('port')";
     let row = scratch.connect().query(ask).unwrap().remove(0);
@@ -146,13 +161,16 @@ fn sockets_are_reached_by_their_path() {
         ),
         format!("postgres://{user}:{password}@/{name}?host={folder}&port={port}"),
     ] {
-        let mut database = try_connect(&text).unwrap();
+        let mut database = try_connect_by(driver, &text).unwrap();
         assert_eq!(
             database.query("SELECT inet_server_addr()").unwrap(),
             [[None]]
         );
     }
+}
 
+#[cfg(unix)]
+fn mysql_socket(driver: Driver) {
     let scratch = Scratch::new(Dialect::Mysql);
     let socket = scratch
         .connect()
@@ -163,10 +181,8 @@ fn sockets_are_reached_by_their_path() {
         .unwrap();
     let (user, password) = login(&scratch);
     let name = scratch.url.database().unwrap();
-    let mut database = try_connect(&format!(
-        "mysql://{user}:{password}@localhost/{name}?socket={socket}"
-    ))
-    .unwrap();
+    let url = format!("mysql://{user}:{password}@localhost/{name}?socket={socket}");
+    let mut database = try_connect_by(driver, &url).unwrap();
     assert_eq!(
         database
             .query("SELECT SUBSTRING_INDEX(USER(), '@', -1)")
@@ -250,17 +266,26 @@ fn sqlite_settings_are_set() {
 
 #[test]
 fn a_read_only_server_says_so() {
+    for driver in drivers(Dialect::Postgres) {
+        read_only(driver);
+    }
+}
+
+fn read_only(driver: Driver) {
     let scratch = Scratch::new(Dialect::Postgres);
     let url = scratch.text() + "?options=-c%20default_transaction_read_only%3Don";
-    let mut database = try_connect(&url).unwrap();
+    let mut database = try_connect_by(driver, &url).unwrap();
     assert!(database.server().read_only);
     let error = database.execute("CREATE TABLE t (id int)").unwrap_err();
     assert!(
         matches!(*error.kind, ErrorKind::ReadOnly { .. }),
         "{error:?}"
     );
-    let options = try_connect(&(scratch.text() + "?search_path=pg_temp,public"))
-        .unwrap()
-        .query("SHOW search_path");
-    assert_eq!(options.unwrap(), [[Some("pg_temp,public".to_owned())]]);
+    let url = scratch.text() + "?search_path=pg_temp,public";
+    let mut database = try_connect_by(driver, &url).unwrap();
+    for _ in 0..2 {
+        let path = database.query("SHOW search_path").unwrap();
+        assert_eq!(path, [[Some("pg_temp,public".to_owned())]]);
+        database.reset().unwrap();
+    }
 }

@@ -13,7 +13,7 @@ use std::any::TypeId;
 
 /// A transaction of Diesel's inside one of revgraph's: two rows in it, one of which it takes back, and what it began
 /// after an error. Then revgraph takes all of it back, or not.
-fn nested_transactions_are_savepoints<C>(database: &mut Database<'_>)
+pub(crate) fn nested_transactions_are_savepoints<C>(database: &mut Database<'_>)
 where
     C: Connection<TransactionManager = AnsiTransactionManager> + 'static,
 {

@@ -1,4 +1,4 @@
-use crate::scratch::{DIALECTS, Scratch, each};
+use crate::scratch::{DIALECTS, Scratch, drivers, each};
 use revgraph_database::{Access, Database, Dialect, ErrorKind, ForeignKeys, LockMode, Settings};
 use std::ops::ControlFlow::Continue;
 use std::process::{Command, Stdio};
@@ -82,21 +82,53 @@ fn a_killed_sessions_lock_is_free_and_the_loss_is_noticed() {
         ),
         (Dialect::Mysql, "SELECT CONNECTION_ID()", "KILL ("),
     ] {
+        for driver in drivers(dialect) {
+            let scratch = Scratch::by(driver, dialect);
+            let mut first = scratch.connect();
+            first.lock(&mut |_| Continue(())).unwrap();
+            let id = first.query(id).unwrap()[0][0].clone().unwrap();
+            let mut second = patient_for(&scratch.settings(), LONG);
+            second.execute(&format!("{kill}{id})")).unwrap();
+            second.lock(&mut |_| Continue(())).unwrap();
+            let error = first.verify_lock().unwrap_err();
+            assert!(
+                matches!(
+                    *error.kind,
+                    ErrorKind::Disconnected { .. } | ErrorKind::LockLost
+                ),
+                "{driver:?} {error:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn runners_with_different_drivers_exclude_each_other() {
+    for dialect in [Dialect::Postgres, Dialect::Mysql] {
         let scratch = Scratch::new(dialect);
-        let mut first = scratch.connect();
-        first.lock(&mut |_| Continue(())).unwrap();
-        let id = first.query(id).unwrap()[0][0].clone().unwrap();
-        let mut second = patient_for(&scratch.settings(), LONG);
-        second.execute(&format!("{kill}{id})")).unwrap();
-        second.lock(&mut |_| Continue(())).unwrap();
-        let error = first.verify_lock().unwrap_err();
-        assert!(
-            matches!(
-                *error.kind,
-                ErrorKind::Disconnected { .. } | ErrorKind::LockLost
-            ),
-            "{error:?}"
-        );
+        for (held, wanted) in [(0, 1), (1, 0)] {
+            let (Some(held), Some(wanted)) = (
+                drivers(dialect).get(held).copied(),
+                drivers(dialect).get(wanted).copied(),
+            ) else {
+                continue;
+            };
+            let by = |driver| {
+                let mut settings = scratch.settings();
+                settings.driver = driver;
+                patient_for(&settings, Duration::ZERO)
+            };
+            let (mut first, mut second) = (by(held), by(wanted));
+            first.lock(&mut |_| Continue(())).unwrap();
+            let error = second.lock(&mut |_| Continue(())).unwrap_err();
+            assert!(
+                matches!(*error.kind, ErrorKind::LockTimeout { .. }),
+                "{error:?}"
+            );
+            drop(first);
+            let mut second = patient_for(second.settings(), LONG);
+            second.lock(&mut |_| Continue(())).unwrap();
+        }
     }
 }
 

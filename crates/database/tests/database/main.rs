@@ -8,6 +8,8 @@ mod introspect_mysql;
 mod introspect_sqlite;
 mod lent;
 mod lock;
+#[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql"))]
+mod native;
 mod scratch;
 mod secrets;
 mod statements;

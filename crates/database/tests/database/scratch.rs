@@ -1,7 +1,8 @@
-//! A database of its own for each test, dropped afterwards; reached by its url, or over a Diesel connection that is lent.
+//! A database of its own for each test, dropped afterwards; reached by its url, with either driver, or over a Diesel
+//! connection that is lent.
 
 use diesel::Connection;
-use revgraph_database::{Access, Database, DatabaseError, DatabaseUrl, Dialect, Settings};
+use revgraph_database::{Access, Database, DatabaseError, DatabaseUrl, Dialect, Driver, Settings};
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -10,6 +11,7 @@ pub(crate) struct Scratch {
     server: Option<DatabaseUrl>,
     name: String,
     is_lent: bool,
+    driver: Driver,
     /// The folder of a SQLite file, and a place for other files.
     pub(crate) folder: tempfile::TempDir,
 }
@@ -45,33 +47,39 @@ impl Scratch {
             server,
             name,
             is_lent: false,
+            driver: Driver::Own,
             folder,
         }
     }
 
     /// One whose [`Scratch::connect`] works over a lent connection; none where the features have no such connection.
     pub(crate) fn lent(dialect: Dialect) -> Option<Scratch> {
-        let has_diesel = match dialect {
-            Dialect::Sqlite => true,
-            Dialect::Postgres => cfg!(feature = "diesel-postgres"),
-            Dialect::Mysql => cfg!(feature = "diesel-mysql"),
-        };
-        has_diesel.then(|| {
+        let is_there = dialect == Dialect::Sqlite || has_diesel(dialect);
+        is_there.then(|| {
             let mut scratch = Scratch::new(dialect);
             scratch.is_lent = true;
             scratch
         })
     }
 
+    /// One whose [`Scratch::connect`] opens the url with this driver.
+    pub(crate) fn by(driver: Driver, dialect: Dialect) -> Scratch {
+        let mut scratch = Scratch::new(dialect);
+        scratch.driver = driver;
+        scratch
+    }
+
     pub(crate) fn settings(&self) -> Settings {
-        Settings::new("default", self.url.clone())
+        let mut settings = Settings::new("default", self.url.clone());
+        settings.driver = self.driver;
+        settings
     }
 
     pub(crate) fn connect(&self) -> Database<'static> {
         if self.is_lent {
             return self.over();
         }
-        connect(&self.url).unwrap()
+        Database::connect(&self.settings(), Access::Write).unwrap()
     }
 
     /// Over a connection that nobody has back.
@@ -135,13 +143,42 @@ pub(crate) fn parse(text: &str, base_dir: &Path) -> DatabaseUrl {
 
 /// Connects to a url that is written down in a test.
 pub(crate) fn try_connect(text: &str) -> Result<Database<'static>, DatabaseError> {
-    connect(&parse(text, Path::new(".")))
+    try_connect_by(Driver::Own, text)
 }
 
-/// Runs a fact on a fresh database of each dialect, and over each Diesel connection that there is.
+/// The same with either driver.
+pub(crate) fn try_connect_by(
+    driver: Driver,
+    text: &str,
+) -> Result<Database<'static>, DatabaseError> {
+    let mut settings = Settings::new("default", parse(text, Path::new(".")));
+    settings.driver = driver;
+    Database::connect(&settings, Access::Write)
+}
+
+/// The drivers of a server that are compiled in.
+pub(crate) fn drivers(dialect: Dialect) -> Vec<Driver> {
+    match has_diesel(dialect) {
+        true => vec![Driver::Own, Driver::Diesel],
+        false => vec![Driver::Own],
+    }
+}
+
+/// Whether Diesel's connection with this server is compiled in.
+fn has_diesel(dialect: Dialect) -> bool {
+    match dialect {
+        Dialect::Sqlite => false,
+        Dialect::Postgres => cfg!(feature = "diesel-postgres"),
+        Dialect::Mysql => cfg!(feature = "diesel-mysql"),
+    }
+}
+
+/// Runs a fact on a fresh database of each dialect with each driver, and over each Diesel connection that there is.
 pub(crate) fn each(fact: impl Fn(&Scratch)) {
     for dialect in DIALECTS {
-        fact(&Scratch::new(dialect));
+        for driver in drivers(dialect) {
+            fact(&Scratch::by(driver, dialect));
+        }
         if let Some(scratch) = Scratch::lent(dialect) {
             fact(&scratch);
         }

@@ -1,7 +1,7 @@
 //! A password appears in nothing that this crate shows, the drivers' own errors included.
 
-use crate::scratch::try_connect;
-use revgraph_database::{Access, Database, DatabaseUrl, Settings};
+use crate::scratch::{drivers, try_connect_by};
+use revgraph_database::{Access, Database, DatabaseUrl, Dialect, Driver, Settings};
 use std::path::Path;
 
 const PASSWORD: &str = "hunter2";
@@ -73,6 +73,14 @@ fn errors_of_urls_hold_no_password() {
 
 #[test]
 fn errors_of_connections_hold_no_password() {
+    for dialect in [Dialect::Postgres, Dialect::Mysql] {
+        for driver in drivers(dialect) {
+            hold_no_password(dialect, driver);
+        }
+    }
+}
+
+fn hold_no_password(dialect: Dialect, driver: Driver) {
     for text in [
         "postgres://ann:hunter2@127.0.0.1:1/app",
         "postgres://ann:hunter2@no.such.host.invalid/app",
@@ -81,8 +89,14 @@ fn errors_of_connections_hold_no_password() {
         "mysql://ann:hunter2@127.0.0.1:1/app",
         "mysql://ann:hunter2@localhost/app?socket=/no/such/socket",
         "mysql://ann:hunter2@127.0.0.1:1/app?ssl-ca=/no/such/file",
+        "mysql://ann:hunter2@a b:1/app",
+        "mysql://ann:hunter2%00@127.0.0.1:1/app",
+        "postgres://ann:hunter2%00@127.0.0.1:1/app",
     ] {
-        let error = try_connect(text).unwrap_err();
+        if text.starts_with("mysql") != (dialect == Dialect::Mysql) {
+            continue;
+        }
+        let error = try_connect_by(driver, text).unwrap_err();
         assert!(
             !format!("{error} {error:?}").contains(PASSWORD),
             "{error:?}"
@@ -94,24 +108,30 @@ fn errors_of_connections_hold_no_password() {
             "{error}"
         );
     }
-    for variable in ["REVGRAPH_TEST_POSTGRES", "REVGRAPH_TEST_MYSQL"] {
-        let server = std::env::var(variable)
-            .unwrap_or_else(|_| panic!("{variable}: run `cargo xtask test`"));
-        let (scheme, rest) = server.split_once("://").unwrap();
-        let (login, place) = rest.rsplit_once('@').unwrap();
-        let user = login.split(':').next().unwrap();
-        let error = try_connect(&format!("{scheme}://{user}:hunter2@{place}")).unwrap_err();
-        assert!(
-            !format!("{error} {error:?}").contains(PASSWORD),
-            "{error:?}"
-        );
-        let url = DatabaseUrl::parse(&server, Path::new("."), &|_| None).unwrap();
-        let mut database = Database::connect(&Settings::new("default", url), Access::Read).unwrap();
-        let error = database.execute("nonsense").unwrap_err();
-        let password = login.split(':').nth(1).unwrap();
-        assert!(
-            !format!("{error} {error:?} {database:?}").contains(password),
-            "{error:?}"
-        );
-    }
+    let variable = match dialect {
+        Dialect::Mysql => "REVGRAPH_TEST_MYSQL",
+        _ => "REVGRAPH_TEST_POSTGRES",
+    };
+    let server =
+        std::env::var(variable).unwrap_or_else(|_| panic!("{variable}: run `cargo xtask test`"));
+    let (scheme, rest) = server.split_once("://").unwrap();
+    let (login, place) = rest.rsplit_once('@').unwrap();
+    let user = login.split(':').next().unwrap();
+    let wrong = format!("{scheme}://{user}:hunter2@{place}");
+    let error = try_connect_by(driver, &wrong).unwrap_err();
+    assert!(
+        !format!("{error} {error:?}").contains(PASSWORD),
+        "{error:?}"
+    );
+    let url = DatabaseUrl::parse(&server, Path::new("."), &|_| None).unwrap();
+    let mut settings = Settings::new("default", url);
+    settings.driver = driver;
+    let mut database = Database::connect(&settings, Access::Read).unwrap();
+    let error = database.execute("nonsense").unwrap_err();
+    let password = login.split(':').nth(1).unwrap();
+    let canceller = database.canceller();
+    assert!(
+        !format!("{error} {error:?} {database:?} {canceller:?}").contains(password),
+        "{error:?}"
+    );
 }

@@ -1,4 +1,4 @@
-use crate::scratch::{Scratch, each};
+use crate::scratch::{Scratch, drivers, each};
 use revgraph_database::{Dialect, ErrorKind, ForeignKeys, StatementError};
 use std::time::{Duration, Instant};
 
@@ -217,7 +217,12 @@ fn a_statement_of_ours_runs_where_the_session_began() {
         .unwrap();
     assert_eq!(database.version_rows().unwrap(), Some(vec!["a".to_owned()]));
 
-    let scratch = Scratch::new(Dialect::Mysql);
+    for driver in drivers(Dialect::Mysql) {
+        returns_to_the_database(&Scratch::by(driver, Dialect::Mysql));
+    }
+}
+
+fn returns_to_the_database(scratch: &Scratch) {
     let mut database = scratch.connect();
     database.ensure_version_table().unwrap();
     database.execute("USE information_schema").unwrap();
@@ -233,7 +238,12 @@ fn a_statement_of_ours_runs_where_the_session_began() {
 
 #[test]
 fn reset_undoes_what_scripts_set() {
-    let scratch = Scratch::new(Dialect::Postgres);
+    for driver in drivers(Dialect::Postgres) {
+        reset_undoes(&Scratch::by(driver, Dialect::Postgres));
+    }
+}
+
+fn reset_undoes(scratch: &Scratch) {
     let mut settings = scratch.settings();
     settings.lock_timeout = Some(std::time::Duration::from_millis(1500));
     let mut database =
@@ -277,25 +287,30 @@ fn a_running_statement_can_be_stopped() {
         (Dialect::Postgres, "SELECT pg_sleep(20)"),
         (Dialect::Mysql, "ALTER TABLE t ADD COLUMN n INTEGER"),
     ] {
-        let scratch = Scratch::new(dialect);
-        let mut other = scratch.connect();
-        other.execute("CREATE TABLE t (id INTEGER)").unwrap();
-        other.begin(ForeignKeys::AsConfigured).unwrap();
-        other.execute("INSERT INTO t VALUES (1)").unwrap();
-        let mut database = scratch.connect();
-        let canceller = database.canceller().unwrap();
-        let began = Instant::now();
-        let thread = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(200));
-            canceller.cancel();
-        });
-        let error = database.execute(sleep).unwrap_err();
-        assert!(
-            matches!(*error.kind, ErrorKind::Cancelled { .. }),
-            "{error:?}"
-        );
-        assert!(began.elapsed() < Duration::from_secs(10));
-        thread.join().unwrap();
-        assert!(database.query("SELECT 1").is_ok());
+        for driver in drivers(dialect) {
+            stopped(&Scratch::by(driver, dialect), sleep);
+        }
     }
+}
+
+fn stopped(scratch: &Scratch, sleep: &str) {
+    let mut other = scratch.connect();
+    other.execute("CREATE TABLE t (id INTEGER)").unwrap();
+    other.begin(ForeignKeys::AsConfigured).unwrap();
+    other.execute("INSERT INTO t VALUES (1)").unwrap();
+    let mut database = scratch.connect();
+    let canceller = database.canceller().unwrap();
+    let began = Instant::now();
+    let thread = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(200));
+        canceller.cancel();
+    });
+    let error = database.execute(sleep).unwrap_err();
+    assert!(
+        matches!(*error.kind, ErrorKind::Cancelled { .. }),
+        "{error:?}"
+    );
+    assert!(began.elapsed() < Duration::from_secs(10));
+    thread.join().unwrap();
+    assert!(database.query("SELECT 1").is_ok());
 }

@@ -1,8 +1,8 @@
 //! Certificates are verified as far as the url says. Against a server that shakes hands, lets TLS begin and
 //! then refuses the password: whoever hears of the password has believed the certificate.
 
-use crate::scratch::try_connect;
-use revgraph_database::{ConnectReason, ErrorKind};
+use crate::scratch::{drivers, try_connect_by};
+use revgraph_database::{ConnectReason, Dialect, Driver, ErrorKind};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -83,12 +83,12 @@ fn path(path: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-fn check(url: &str, expected: ConnectReason) {
-    let error = try_connect(url).unwrap_err();
+fn check(driver: Driver, url: &str, expected: ConnectReason) {
+    let error = try_connect_by(driver, url).unwrap_err();
     let ErrorKind::CannotConnect { reason, message } = *error.kind else {
         panic!("{error:?}")
     };
-    assert_eq!(reason, expected, "{url}: {message}");
+    assert_eq!(reason, expected, "{driver:?} {url}: {message}");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn postgres_verifies_what_sslmode_says() {
                 stream
                     .read_exact(&mut vec![0; u32::from_be_bytes(length) as usize - 4])
                     .unwrap();
-                let fields = b"SFATAL\0VFATAL\0C28P01\0Mno\0\0";
+                let fields = b"SFATAL\0VFATAL\0C28P01\0Mpassword authentication failed\0\0";
                 stream.write_all(b"E").unwrap();
                 stream
                     .write_all(&u32::try_from(fields.len() + 4).unwrap().to_be_bytes())
@@ -116,56 +116,59 @@ fn postgres_verifies_what_sslmode_says() {
         },
     );
     let (authority, other) = (certificates.authority(), certificates.other_authority());
-    let check = |host: &str, parameters: &str, expected| {
+    for driver in drivers(Dialect::Postgres) {
+        let check = |host: &str, parameters: &str, expected| {
+            check(
+                driver,
+                &format!("postgres://u:p@{host}:{port}/d?{parameters}"),
+                expected,
+            );
+        };
+        let (believed, refused) = (ConnectReason::WrongPassword, ConnectReason::Tls);
+        check("localhost", "", believed);
+        check("localhost", "sslmode=require", believed);
         check(
-            &format!("postgres://u:p@{host}:{port}/d?{parameters}"),
-            expected,
+            "localhost",
+            &format!("sslmode=verify-full&sslrootcert={authority}"),
+            believed,
         );
-    };
-    let (believed, refused) = (ConnectReason::WrongPassword, ConnectReason::Tls);
-    check("localhost", "", believed);
-    check("localhost", "sslmode=require", believed);
-    check(
-        "localhost",
-        &format!("sslmode=verify-full&sslrootcert={authority}"),
-        believed,
-    );
-    check(
-        "localhost",
-        &format!("sslmode=verify-full&sslrootcert={other}"),
-        refused,
-    );
-    check(
-        "localhost",
-        "sslmode=verify-full&sslrootcert=system",
-        refused,
-    );
-    check(
-        "localhost",
-        "sslmode=verify-full&sslrootcert=/no/such/file",
-        refused,
-    );
-    check(
-        "127.0.0.1",
-        &format!("sslmode=verify-full&sslrootcert={authority}"),
-        refused,
-    );
-    check(
-        "127.0.0.1",
-        &format!("sslmode=verify-ca&sslrootcert={authority}"),
-        believed,
-    );
-    check(
-        "127.0.0.1",
-        &format!("sslmode=verify-ca&sslrootcert={other}"),
-        refused,
-    );
-    // As libpq: with an authority at hand, `require` asks it.
-    check(
-        "localhost",
-        &format!("sslmode=require&sslrootcert={other}"),
-        refused,
-    );
+        check(
+            "localhost",
+            &format!("sslmode=verify-full&sslrootcert={other}"),
+            refused,
+        );
+        check(
+            "localhost",
+            "sslmode=verify-full&sslrootcert=system",
+            refused,
+        );
+        check(
+            "localhost",
+            "sslmode=verify-full&sslrootcert=/no/such/file",
+            refused,
+        );
+        check(
+            "127.0.0.1",
+            &format!("sslmode=verify-full&sslrootcert={authority}"),
+            refused,
+        );
+        check(
+            "127.0.0.1",
+            &format!("sslmode=verify-ca&sslrootcert={authority}"),
+            believed,
+        );
+        check(
+            "127.0.0.1",
+            &format!("sslmode=verify-ca&sslrootcert={other}"),
+            refused,
+        );
+        // As libpq: with an authority at hand, `require` asks it.
+        check(
+            "localhost",
+            &format!("sslmode=require&sslrootcert={other}"),
+            refused,
+        );
+    }
 }
 
 #[test]
@@ -201,6 +204,7 @@ fn mysql_verifies_what_ssl_mode_says() {
     let (authority, other) = (certificates.authority(), certificates.other_authority());
     let check = |host: &str, parameters: &str, expected| {
         check(
+            Driver::Own,
             &format!("mysql://u:p@{host}:{port}/d?{parameters}"),
             expected,
         );
@@ -249,8 +253,21 @@ fn a_server_without_tls_is_refused_when_tls_is_required() {
             stream.write_all(b"N").unwrap();
         }
     });
-    check(
-        &format!("postgres://u:p@127.0.0.1:{port}/d?sslmode=require"),
-        ConnectReason::Tls,
-    );
+    for driver in drivers(Dialect::Postgres) {
+        let url = format!("postgres://u:p@127.0.0.1:{port}/d?sslmode=require");
+        check(driver, &url, ConnectReason::Tls);
+    }
+}
+
+/// The library goes on without TLS where the server says that it has none, whatever it is told.
+#[cfg(feature = "diesel-mysql")]
+#[test]
+fn what_libmariadb_cannot_promise_is_refused() {
+    if mysqlclient_sys::SUPPORTS_MYSQL_SSL_MODE {
+        return;
+    }
+    for mode in ["required", "verify_ca", "verify_identity"] {
+        let url = format!("mysql://u:p@127.0.0.1:1/d?ssl-mode={mode}&ssl-ca=ca.crt");
+        check(Driver::Diesel, &url, ConnectReason::Tls);
+    }
 }

@@ -76,7 +76,14 @@ impl Runner<'_, '_> {
         let mut outcome = Err("there is no Diesel connection".into());
         self.database
             .with_native(&mut |connection| outcome = code.run(connection));
-        outcome.map_err(Fault::Code)
+        outcome.map_err(|source| {
+            // Its statement was stopped, in whatever words the code tells that.
+            let can_stop = self.database.canceller().is_some();
+            match self.command.interrupt.is_asked() && can_stop {
+                true => Fault::Interrupted,
+                false => Fault::Code(source),
+            }
+        })
     }
 
     /// Runs a program, with what it needs to find the database in its environment.

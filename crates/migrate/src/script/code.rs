@@ -15,7 +15,9 @@ use crate::Place;
 pub type CodeError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A revision in Rust. It stands in one graph with scripts of YAML and SQL, and runs as they do: under the lock, in its
-/// transaction, noted in the log. Its code is handed the Diesel connection of the database.
+/// transaction, noted in the log. Its code is handed the Diesel connection of the database: one that the program lends, or
+/// one that the url is opened with. On PostgreSQL and MySQL the latter needs the feature `diesel-postgres` or
+/// `diesel-mysql`.
 ///
 /// What the code does cannot be known beforehand: it has no SQL to show, and its checksum is that of its id.
 ///
@@ -170,6 +172,14 @@ impl Revision {
                 transactional: self.transactional,
             },
         })
+    }
+}
+
+impl Code {
+    /// The types of the connections that it takes.
+    pub(crate) fn connections(&self) -> impl Iterator<Item = TypeId> {
+        let both = [&self.upgrade, &self.downgrade];
+        both.into_iter().flatten().map(|one| one.connection)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can be refused, or is to be said, before a plan runs.
 
+use std::any::TypeId;
 use std::path::PathBuf;
 
 use revgraph_graph::RevisionId;
@@ -8,7 +9,7 @@ use super::{Ground, WorkError};
 use crate::Place;
 use crate::ledger::{self, Ledger, Match};
 use crate::plan::{Lost, Plan, PlannedStep};
-use crate::script::Procedure;
+use crate::script::{Procedure, ScriptDirectory, Source};
 
 /// The applied revisions whose scripts have changed since, with their scripts.
 pub(super) fn edited(
@@ -54,6 +55,18 @@ pub(super) fn width(plan: &Plan, limit: usize) -> Result<(), WorkError> {
             table: Box::new(plan.version_table.clone()),
         }),
     }
+}
+
+/// The types of the connections that the revisions in Rust take.
+pub(super) fn connections(scripts: &ScriptDirectory) -> impl Iterator<Item = TypeId> {
+    let codes = scripts
+        .scripts()
+        .iter()
+        .filter_map(|script| match &script.source {
+            Source::Code { code, .. } => Some(code),
+            _ => None,
+        });
+    codes.flat_map(|code| code.connections())
 }
 
 /// The code in a plan, with its step and its place.

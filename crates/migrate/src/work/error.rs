@@ -201,6 +201,8 @@ pub enum WorkError {
         place: Box<Place>,
         /// The type that it takes.
         wants: &'static str,
+        /// The feature of revgraph that was left out, and with which the url is opened with such a connection.
+        feature: Option<&'static str>,
     },
     /// A revision is code, which cannot be written down as SQL.
     #[error("revision {revision} is code, and has no SQL")]

@@ -11,7 +11,7 @@ mod unit;
 
 use std::ops::ControlFlow;
 
-use revgraph_database::{Access, Database, DatabaseError, ErrorKind, Settings};
+use revgraph_database::{Access, Database, DatabaseError, Driver, ErrorKind, Settings};
 use revgraph_graph::Walk;
 use revgraph_schema::Dialect;
 
@@ -56,6 +56,16 @@ impl<'a> Ground<'a> {
     /// Those of [`Config::select`] and [`Config::settings`], and one url for several databases.
     pub fn settings(&self) -> Result<Vec<Settings>, WorkError> {
         settings(self.config, self.databases, self.url)
+    }
+
+    /// The same, for a move: where a revision is code for the connection of Diesel's, the url is opened with that.
+    fn settings_for_code(&self) -> Result<Vec<Settings>, WorkError> {
+        let mut all = self.settings()?;
+        for settings in &mut all {
+            settings.driver =
+                Driver::for_code(settings.url.dialect(), checks::connections(self.scripts));
+        }
+        Ok(all)
     }
 
     /// What statements are made for.
@@ -140,7 +150,7 @@ pub fn settings(
 /// Everything but [`WorkError::Run`].
 pub fn dry_run(ground: Ground<'_>, goal: &Move) -> Result<Vec<Plan>, WorkError> {
     ground
-        .settings()?
+        .settings_for_code()?
         .iter()
         .map(|settings| {
             let mut database = Database::connect(settings, Access::Read)?;
@@ -172,7 +182,7 @@ pub fn go(
     observer: &mut dyn Observer,
 ) -> Result<Vec<Report>, WorkError> {
     let mut idle = Vec::new();
-    let mut all = ground.settings()?;
+    let mut all = ground.settings_for_code()?;
     // Opening a SQLite file to write makes it; what does not or cannot run shall not leave one behind.
     for (at, settings) in all.iter().enumerate() {
         if settings.url.file().is_some_and(|file| !file.exists()) {
@@ -352,6 +362,7 @@ pub fn plan_on(
                 revision: step.revision_name(),
                 place: Box::new(place),
                 wants: code.connection_name(),
+                feature: Driver::missing_feature(plan.dialect, code.connection_name()),
             });
         }
     }

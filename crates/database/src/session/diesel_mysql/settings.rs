@@ -1,4 +1,4 @@
-//! How a lent session is set: what revgraph cannot do without, and how to put it back.
+//! How a session is set: what revgraph cannot do without, and how to put back what was.
 
 use super::{Answer, Session, mysql_sql};
 use crate::{Product, Settings, sql};
@@ -51,7 +51,7 @@ pub(super) fn as_now(session: &mut dyn Session) -> Answer<String> {
     Ok(format!("SET {}", settings.join(", ")))
 }
 
-/// What is set for as long as the connection is lent: a statement is its own transaction unless there is one, and texts
+/// What is set for as long as the session is there: a statement is its own transaction unless there is one, and texts
 /// are quoted as everywhere. MySQL counts lock waits in whole seconds.
 pub(super) fn set_up(settings: &Settings, mode: &str) -> String {
     let mut sql = "SET autocommit = 1".to_owned();

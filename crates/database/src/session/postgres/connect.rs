@@ -4,8 +4,7 @@ use crate::error::{ConnectReason, ErrorKind};
 use crate::session::Answer;
 use crate::session::runtime::{CONNECT_TIMEOUT, chain, io_kind};
 use crate::url::postgres::{ChannelBinding, Host, PostgresTarget, TargetSession, TlsMode};
-use crate::{Product, Server, Settings, Version, sql};
-use revgraph_schema::Dialect;
+use crate::{Product, Server, Settings, Version};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::task::JoinHandle;
 use tokio_postgres::tls::MakeTlsConnect;
@@ -62,27 +61,6 @@ pub(super) fn config(target: &PostgresTarget, settings: &Settings) -> Config {
         TargetSession::ReadOnly => config::TargetSessionAttrs::ReadOnly,
     });
     config
-}
-
-/// The session's settings, in one message. Timeouts that are meant for an application's queries would kill
-/// a long index build.
-pub(super) fn set_up(target: &PostgresTarget, settings: &Settings, server: &Server) -> String {
-    let mut sql = "SET standard_conforming_strings = on; SET statement_timeout = 0; \
-                   SET idle_in_transaction_session_timeout = 0"
-        .to_owned();
-    if let Some(timeout) = settings.lock_timeout {
-        sql += &format!("; SET lock_timeout = {}", timeout.as_millis());
-    }
-    // A server that does not look would go on with the statement of a killed client, and keep its locks. Some
-    // systems cannot look, and refuse the setting.
-    if server.product == Product::PostgreSql && server.version.major >= 14 {
-        sql += "; DO 'BEGIN SET client_connection_check_interval = 2000; EXCEPTION WHEN OTHERS THEN NULL; END'";
-    }
-    if let Some(path) = &target.search_path {
-        let path = sql::string(Dialect::Postgres, path);
-        sql += &format!("; SELECT pg_catalog.set_config('search_path', {path}, false)");
-    }
-    sql
 }
 
 /// Connects, and lets the connection work for the client on the runtime.
