@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use revgraph_database::DatabaseError;
 use revgraph_graph::GraphError;
+use revgraph_migrate::authoring::AuthoringError;
 use revgraph_migrate::autogenerate::AutogenerateError;
 use revgraph_migrate::compare::CompareError;
 use revgraph_migrate::config::ConfigError;
@@ -162,7 +163,7 @@ fn is_interrupted(error: &Error) -> bool {
             WorkError::Run(run) => matches!(**run, RunError::Interrupted { .. }),
             _ => false,
         },
-        Error::Push(error) => match error.as_ref() {
+        Error::Authoring(AuthoringError::Push(error)) => match error.as_ref() {
             PushError::Apply { source, .. } => is_interrupted(source),
             PushError::Loses { .. } => false,
         },

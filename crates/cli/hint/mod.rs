@@ -6,6 +6,7 @@ mod database;
 mod graph;
 mod work;
 
+use revgraph_migrate::authoring::AuthoringError;
 use revgraph_migrate::config::ConfigError;
 use revgraph_migrate::revise::ReviseError;
 use revgraph_migrate::run::ProgramError;
@@ -81,15 +82,21 @@ fn engine(report: &mut Report, error: &Error) {
         Error::Config(error) => config(report, error),
         Error::Script(error) => script(report, error),
         Error::Graph(error) => graph(report, error),
-        Error::Revise(error) => revise(report, error),
-        Error::Init(error) => init(report, error),
         Error::Work(error) => work(report, error),
+        Error::Authoring(error) => authoring(report, error),
         Error::Database(error) => database(report, error),
-        Error::Autogenerate(error) => compare::autogenerate(report, error),
-        Error::Compare(error) => compare::compare(report, error),
-        Error::Sync(error) => compare::sync(report, error),
-        Error::Push(error) => compare::push(report, error),
-        Error::Inspect(error) => compare::inspect(report, error),
+    }
+}
+
+fn authoring(report: &mut Report, error: &AuthoringError) {
+    match error {
+        AuthoringError::Revise(error) => revise(report, error),
+        AuthoringError::Init(error) => init(report, error),
+        AuthoringError::Autogenerate(error) => compare::autogenerate(report, error),
+        AuthoringError::Compare(error) => compare::compare(report, error),
+        AuthoringError::Sync(error) => compare::sync(report, error),
+        AuthoringError::Push(error) => compare::push(report, error),
+        AuthoringError::Inspect(error) => compare::inspect(report, error),
     }
 }
 

@@ -1,14 +1,7 @@
 //! Everything that can go wrong in the engine, in one value.
 
-use crate::autogenerate::AutogenerateError;
-use crate::compare::CompareError;
 use crate::config::ConfigError;
-use crate::inspect::InspectError;
-use crate::push::PushError;
-use crate::revise::ReviseError;
 use crate::script::ScriptError;
-use crate::sync::SyncError;
-use crate::template::InitError;
 use crate::work::WorkError;
 use revgraph_database::DatabaseError;
 use revgraph_graph::GraphError;
@@ -25,30 +18,13 @@ pub enum Error {
     /// A question to the graph.
     #[error(transparent)]
     Graph(Box<GraphError>),
-    /// A new revision.
-    #[error(transparent)]
-    Revise(Box<ReviseError>),
-    /// A new project.
-    #[error(transparent)]
-    Init(Box<InitError>),
     /// A move.
     #[error(transparent)]
     Work(Box<WorkError>),
-    /// A comparison, or a revision made of one.
+    /// Writing scripts, or comparing models.
+    #[cfg(feature = "authoring")]
     #[error(transparent)]
-    Autogenerate(Box<AutogenerateError>),
-    /// What was asked for cannot be compared.
-    #[error(transparent)]
-    Compare(Box<CompareError>),
-    /// Creating missing tables.
-    #[error(transparent)]
-    Sync(Box<SyncError>),
-    /// A revision that is written and applied at once.
-    #[error(transparent)]
-    Push(Box<PushError>),
-    /// A schema that is to be shown.
-    #[error(transparent)]
-    Inspect(Box<InspectError>),
+    Authoring(crate::authoring::AuthoringError),
     /// A database.
     #[error(transparent)]
     Database(Box<DatabaseError>),
@@ -66,18 +42,13 @@ macro_rules! boxed {
         )*
     };
 }
+#[cfg(feature = "authoring")]
 pub(crate) use boxed;
 
 boxed!(Error {
     Config(ConfigError),
     Script(ScriptError),
     Graph(GraphError),
-    Revise(ReviseError),
-    Init(InitError),
     Work(WorkError),
-    Compare(CompareError),
-    Sync(SyncError),
-    Push(PushError),
-    Inspect(InspectError),
     Database(DatabaseError),
 });

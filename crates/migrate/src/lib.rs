@@ -9,33 +9,29 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-pub mod autogenerate;
-pub mod check;
+#[cfg(feature = "authoring")]
+pub mod authoring;
 pub mod checksum;
-pub mod compare;
 pub mod config;
 pub mod environment;
 pub mod error;
-pub mod inspect;
 pub mod interrupt;
 mod late;
 pub mod ledger;
-pub mod models;
 pub mod observer;
 pub mod offline;
 mod parallel;
 pub mod plan;
-pub mod push;
-pub mod revise;
 pub mod run;
-pub mod scratch;
 pub mod script;
-pub mod statements;
-pub mod sync;
-pub mod template;
 mod trace;
 pub mod work;
 
+#[cfg(feature = "authoring")]
+pub use authoring::{
+    autogenerate, check, compare, inspect, models, push, revise, scratch, statements, sync,
+    template,
+};
 pub use config::Config;
 pub use environment::Environment;
 pub use error::Error;

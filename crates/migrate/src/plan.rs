@@ -11,6 +11,9 @@ use revgraph_schema::{Dialect, Loss, LossKind};
 use crate::parallel;
 use crate::script::{ScriptDirectory, ScriptError, ScriptStatement, Source, Substitution, Target};
 
+/// The width of the version table's column, which is Alembic's, in characters.
+pub const LONGEST_ID: usize = 32;
+
 /// What will be done on one database. Made from a walk over the graph and the scripts on it; read by the
 /// runner, by `--sql` and by `--dry-run`, which therefore always agree.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod dialect;
+#[cfg(feature = "diff")]
 pub mod diff;
 pub mod live;
 mod loss;

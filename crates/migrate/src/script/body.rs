@@ -197,6 +197,7 @@ impl Body {
         &self.header
     }
 
+    #[cfg(feature = "authoring")]
     pub(super) fn content(&self) -> &Content {
         &self.content
     }

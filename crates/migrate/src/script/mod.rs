@@ -15,6 +15,7 @@ mod part;
 mod schema;
 mod sql;
 mod substitute;
+#[cfg(feature = "authoring")]
 mod written;
 mod yaml;
 

@@ -9,7 +9,7 @@ use revgraph_schema::{Dialect, sql};
 use super::{Inspected, live, statements};
 use crate::error::Error;
 use crate::offline;
-use crate::revise::LONGEST_ID;
+use crate::plan::LONGEST_ID;
 use crate::work::Ground;
 
 /// A database as SQL.

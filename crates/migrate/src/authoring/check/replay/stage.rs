@@ -8,7 +8,7 @@ use revgraph_schema::Dialect;
 use crate::scratch::{OwnDatabase, ScratchError};
 
 /// A database that is gone when this is: of SQLite in memory, else one beside the others on the server.
-pub(in crate::check) struct Stage {
+pub(in crate::authoring::check) struct Stage {
     database: Database<'static>,
     settings: Settings,
     _own: Option<OwnDatabase>,
@@ -16,7 +16,7 @@ pub(in crate::check) struct Stage {
 
 impl Stage {
     /// Makes one on the server of a database, or of `elsewhere`.
-    pub(in crate::check) fn open(
+    pub(in crate::authoring::check) fn open(
         settings: &Settings,
         elsewhere: Option<&Settings>,
     ) -> Result<Stage, ScratchError> {
@@ -26,24 +26,24 @@ impl Stage {
         })
     }
 
-    pub(in crate::check) fn database(&mut self) -> &mut Database<'static> {
+    pub(in crate::authoring::check) fn database(&mut self) -> &mut Database<'static> {
         &mut self.database
     }
 
     /// What connecting to it takes.
-    pub(in crate::check) fn settings(&self) -> &Settings {
+    pub(in crate::authoring::check) fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    pub(in crate::check) fn dialect(&self) -> Dialect {
+    pub(in crate::authoring::check) fn dialect(&self) -> Dialect {
         self.settings.url.dialect()
     }
 
-    pub(in crate::check) fn version_table(&self) -> &TableName {
+    pub(in crate::authoring::check) fn version_table(&self) -> &TableName {
         &self.settings.version_table
     }
 
-    pub(in crate::check) fn canceller(&self) -> Option<Canceller> {
+    pub(in crate::authoring::check) fn canceller(&self) -> Option<Canceller> {
         self.database.canceller()
     }
 }

@@ -24,6 +24,7 @@ use revgraph_graph::{GraphError, RevisionId};
 use tera::Context;
 
 use crate::config::{Config, RevIdStyle};
+use crate::plan::LONGEST_ID;
 use crate::script::{Body, Format, Header, ScriptDirectory, ScriptFile, Source, of_text};
 use crate::slug;
 use crate::template;
@@ -31,9 +32,6 @@ use crate::template;
 pub use error::ReviseError;
 pub use stub::{Stub, stub};
 pub use write::write;
-
-/// The width of the version table's column, which is Alembic's.
-pub const LONGEST_ID: usize = 32;
 
 /// What a new revision shall be.
 #[derive(Debug, Clone, Default)]

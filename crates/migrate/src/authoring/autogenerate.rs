@@ -9,6 +9,7 @@ use revgraph_schema::diff::{self, Change};
 use revgraph_schema::live::sqlite::LiveTable;
 use revgraph_schema::operation::{self, Item};
 
+use crate::authoring::AuthoringError;
 use crate::compare::{self, Comparison, Selection, Subject, VerifyError};
 use crate::config::{Batch, ConfigError};
 use crate::error::{Error, boxed};
@@ -113,8 +114,8 @@ impl From<AutogenerateError> for Error {
             AutogenerateError::Config(error) => Error::Config(error),
             AutogenerateError::Database(error) => Error::Database(error),
             AutogenerateError::Graph(error) => Error::Graph(error),
-            AutogenerateError::Revise(error) => Error::Revise(error),
-            error => Error::Autogenerate(Box::new(error)),
+            AutogenerateError::Revise(error) => Error::Authoring(AuthoringError::Revise(error)),
+            error => Error::Authoring(error.into()),
         }
     }
 }
