@@ -29,6 +29,7 @@
 #[doc = include_str!("../docs/library.md")]
 mod book {}
 
+mod builder;
 mod compatible;
 mod migrator;
 mod project;
@@ -76,7 +77,8 @@ pub use revgraph_graph as graph;
 pub use revgraph_migrate as migrate;
 pub use revgraph_schema as schema;
 
+pub use builder::Builder;
 pub use compatible::Compatibility;
 pub use migrate::script::Revision;
 pub use migrator::{AppliedMigration, Migrator, MigratorError};
-pub use project::{Builder, On, Project};
+pub use project::{On, Project};

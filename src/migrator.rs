@@ -14,7 +14,7 @@ use crate::{On, Project};
 /// Migrations that are functions with the numbers 0, 1, 2 .. of one line, for one connection of Diesel's.
 ///
 /// Each runs in a transaction, under the lock, and is noted in the log; what fails is taken back, and what came before it
-/// stays. It is the graph of [`Project`] with one line: an application can go over to scripts and branches later.
+/// stays. On MySQL and MariaDB, where DDL commits, it runs in none, and what fails stays half done. It is the graph of [`Project`] with one line: an application can go over to scripts and branches later.
 ///
 /// ```
 /// use diesel::prelude::*;

@@ -7,12 +7,14 @@ use libtest_mimic::Trial;
 use crate::support::program::{files, repository};
 
 /// Who replays which directory where this binary does not: mostly the tests of the crate that the facts are about.
-const ELSEWHERE: [(&str, &str); 6] = [
+const ELSEWHERE: [(&str, &str); 7] = [
     ("graph", "crates/graph/tests/alembic.rs"),
     ("split", "crates/schema/tests/split.rs"),
     ("ddl", "crates/schema/tests/ddl.rs"),
     ("diff", "crates/schema/tests/diff.rs"),
     ("introspect", "crates/migrate/tests/introspect/cases.rs"),
+    // With the features for connections of Diesel's.
+    ("native", "tests/native/main.rs"),
     // Python, by hand.
     ("interop", "tests/interop/README.md"),
 ];

@@ -14,7 +14,7 @@ use revgraph::migrate::observer::Silent;
 use revgraph::migrate::run::RunError;
 use revgraph::migrate::script::ScriptFile;
 use revgraph::migrate::work::{Move, WorkError};
-use revgraph::{Builder, Project, Revision};
+use revgraph::{Builder, Migrator, MigratorError, Project, Revision};
 
 use super::server::{Scratch, Server};
 
@@ -69,6 +69,8 @@ on_both!(
     is_stopped,
     waits_for_another_driver,
     another_connection_is_refused,
+    runs_once_where_many_start,
+    functions_with_numbers,
 );
 
 fn goes_up_and_down_between_scripts<C: Server>() {
@@ -242,4 +244,53 @@ fn code_for_one_server_is_refused_on_the_other() {
     for scratch in [postgres, mysql] {
         assert_eq!(scratch.connect().version_rows().unwrap(), None);
     }
+}
+
+fn runs_once_where_many_start<C: Server>() {
+    let scratch = Scratch::new::<C>();
+    // A second time it would fail.
+    let table = "CREATE TABLE once (id integer)";
+    let program = || {
+        let once = Revision::new("c3")
+            .down_revision("b2")
+            .upgrade(|conn: &mut C| run(conn, table));
+        builder(&scratch)
+            .revision(once)
+            .build()
+            .unwrap()
+            .upgrade("head")
+    };
+    let steps = thread::scope(|scope| {
+        let programs: Vec<_> = (0..6).map(|_| scope.spawn(program)).collect();
+        let reports = programs.into_iter().map(|one| one.join().unwrap().unwrap());
+        reports
+            .map(|reports| reports[0].plan.steps.len())
+            .sum::<usize>()
+    });
+    assert_eq!(steps, 3);
+    assert_eq!(scratch.rows(), ["c3"]);
+}
+
+fn functions_with_numbers<C: Server>() {
+    let scratch = Scratch::new::<C>();
+    let mut conn = C::establish(&scratch.url).unwrap();
+    let mut migrator = Migrator::new();
+    for (id, table) in [(0, "cats"), (1, "dogs")] {
+        let create = move |conn: &mut C| run(conn, &format!("CREATE TABLE {table} (id integer)"));
+        migrator.add_migration(id, table, create).unwrap();
+    }
+    migrator
+        .add_rollback(1, |conn: &mut C| run(conn, "DROP TABLE dogs"))
+        .unwrap();
+    assert_eq!(migrator.migrate(&mut conn).unwrap().len(), 2);
+    assert_eq!(migrator.migrate(&mut conn).unwrap().len(), 0);
+    assert_eq!(migrator.rollback(&mut conn).unwrap().unwrap().name, "dogs");
+    let last = migrator.last_applied_migration(&mut conn).unwrap().unwrap();
+    assert_eq!((last.id, last.name.as_str()), (0, "cats"));
+    let error = migrator.rollback(&mut conn).unwrap_err();
+    assert!(
+        matches!(error, MigratorError::NoRollback { .. }),
+        "{error:?}"
+    );
+    run(&mut conn, "INSERT INTO cats VALUES (1)").unwrap();
 }
