@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use diesel::sqlite::SqliteConnection;
 use diesel::{MysqlConnection, PgConnection, QueryResult};
-use revgraph::database::{Dialect, ErrorKind, LockSettings};
+use revgraph::database::{Dialect, ErrorKind, Lent, LockSettings};
 use revgraph::graph::Target;
 use revgraph::migrate::Error;
 use revgraph::migrate::interrupt::Interrupt;
@@ -271,7 +271,10 @@ fn runs_once_where_many_start<C: Server>() {
     assert_eq!(scratch.rows(), ["c3"]);
 }
 
-fn functions_with_numbers<C: Server>() {
+fn functions_with_numbers<C: Server>()
+where
+    for<'x> &'x mut C: Lent<'x>,
+{
     let scratch = Scratch::new::<C>();
     let mut conn = C::establish(&scratch.url).unwrap();
     let mut migrator = Migrator::new();
