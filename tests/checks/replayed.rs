@@ -14,7 +14,7 @@ const ELSEWHERE: [(&str, &str); 7] = [
     ("diff", "crates/schema/tests/diff.rs"),
     ("introspect", "crates/migrate/tests/introspect/cases.rs"),
     // With the features for connections of Diesel's.
-    ("native", "tests/native/main.rs"),
+    ("native", "Cargo.toml"),
     // Python, by hand.
     ("interop", "tests/interop/README.md"),
 ];
