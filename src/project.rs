@@ -5,14 +5,14 @@ use std::path::Path;
 use crate::Builder;
 use crate::database::{Access, Database, Lent};
 use crate::graph::{RevisionId, Target};
-use crate::migrate::config::Overrides;
+use crate::migrate::config::{ConfigError, Overrides};
 use crate::migrate::interrupt::Interrupt;
 use crate::migrate::ledger::{self, Ledger, Status};
 use crate::migrate::observer::{Observer, Silent};
 use crate::migrate::run::Report;
 use crate::migrate::script::Substitution;
 use crate::migrate::work::{self, Ground, Move};
-use crate::migrate::{Config, Environment, Error, Plan, ScriptDirectory};
+use crate::migrate::{Config, Environment, Error, Place, Plan, ScriptDirectory};
 
 /// A project: revisions, and the databases that are moved along them.
 ///
@@ -377,8 +377,10 @@ where
 
     fn database(&mut self) -> Result<Database<'_>, Error> {
         let config = &self.project.config;
-        let first = config.databases.first();
-        let first = first.expect("a configuration has a database");
+        let Some(first) = config.databases.first() else {
+            let place = Place::file(&config.path);
+            return Err(ConfigError::NoDatabases { place }.into());
+        };
         let settings = config.settings_over(first, dialect_of::<C>());
         Ok(Database::over(&mut *self.connection, &settings)?)
     }

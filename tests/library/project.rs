@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::sqlite::SqliteConnection;
 use revgraph::graph::Target;
 use revgraph::migrate::Error;
+use revgraph::migrate::config::ConfigError;
 use revgraph::migrate::run::RunError;
 use revgraph::migrate::script::ScriptFile;
 use revgraph::migrate::work::{self, Move, WorkError};
@@ -36,6 +37,7 @@ pub(super) const FACTS: &[Fact] = &[
     ("code has no SQL", offline),
     ("code without a way down is irreversible", irreversible),
     ("a plan writes nothing", plan),
+    ("a project without a database says so", no_database),
     ("an illegal id names the line of the program", illegal),
     (
         "a program knows whether it understands the database",
@@ -293,6 +295,15 @@ fn irreversible() -> Answer {
     assert!(error.to_string().contains("c3 is irreversible"), "{error}");
     assert_eq!(project.on(&mut conn).current()?, ["c3"]);
     Ok(())
+}
+
+fn no_database() -> Answer {
+    let mut conn = memory()?;
+    let project = project([])?.configured(|config| config.databases.clear());
+    match project.on(&mut conn).upgrade("head") {
+        Err(Error::Config(error)) if matches!(*error, ConfigError::NoDatabases { .. }) => Ok(()),
+        other => Err(format!("{other:?}").into()),
+    }
 }
 
 fn plan() -> Answer {

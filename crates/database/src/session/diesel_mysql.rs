@@ -265,26 +265,23 @@ impl<C: BorrowMut<MysqlConnection> + Send> Session for DieselMysqlSession<C> {
     }
 
     fn try_lock(&mut self) -> Answer<bool> {
-        let taken = self.text(&mysql_sql::try_lock(&self.lock_name));
-        mysql_sql::is_locked(taken, self.server.product)
+        let name = self.lock_name.clone();
+        mysql_sql::try_lock(self, &name)
     }
 
     fn lock_holder(&mut self) -> Answer<Option<String>> {
-        self.text(&mysql_sql::lock_holder(&self.lock_name))
+        let name = self.lock_name.clone();
+        mysql_sql::lock_holder(self, &name)
     }
 
     fn holds_lock(&mut self) -> Answer<bool> {
-        let held = self.text(&mysql_sql::holds_lock(&self.lock_name))?;
-        Ok(held.as_deref() == Some("1"))
+        let name = self.lock_name.clone();
+        mysql_sql::holds_lock(self, &name)
     }
 
     fn unlock(&mut self) -> Answer<()> {
-        let released = self.text(&mysql_sql::unlock(&self.lock_name))?;
-        if released.as_deref() == Some("1") {
-            Ok(())
-        } else {
-            Err(ErrorKind::LockLost)
-        }
+        let name = self.lock_name.clone();
+        mysql_sql::unlock(self, &name)
     }
 
     fn native(&self) -> Option<TypeId> {

@@ -5,7 +5,7 @@
 mod connect;
 
 use super::runtime::{CONNECT_TIMEOUT, Runtime, chain};
-use super::{Answer, Rows, Session, mysql_sql, single};
+use super::{Answer, Rows, Session, mysql_sql};
 use crate::error::{ErrorKind, StatementError};
 use crate::url::mysql::{MysqlTarget, TlsMode};
 use crate::{Canceller, ForeignKeys, Product, Server, Settings, TableName, Version, sql};
@@ -88,10 +88,6 @@ impl MysqlSession {
         };
         Ok((self.conn.as_mut().ok_or_else(closed)?, &self.runtime))
     }
-
-    fn text(&mut self, sql: &str) -> Answer<Option<String>> {
-        self.query(sql).map(single)
-    }
 }
 
 impl Session for MysqlSession {
@@ -163,26 +159,23 @@ impl Session for MysqlSession {
     }
 
     fn try_lock(&mut self) -> Answer<bool> {
-        let taken = self.text(&mysql_sql::try_lock(&self.lock_name));
-        mysql_sql::is_locked(taken, self.server.product)
+        let name = self.lock_name.clone();
+        mysql_sql::try_lock(self, &name)
     }
 
     fn lock_holder(&mut self) -> Answer<Option<String>> {
-        self.text(&mysql_sql::lock_holder(&self.lock_name))
+        let name = self.lock_name.clone();
+        mysql_sql::lock_holder(self, &name)
     }
 
     fn holds_lock(&mut self) -> Answer<bool> {
-        let held = self.text(&mysql_sql::holds_lock(&self.lock_name))?;
-        Ok(held.as_deref() == Some("1"))
+        let name = self.lock_name.clone();
+        mysql_sql::holds_lock(self, &name)
     }
 
     fn unlock(&mut self) -> Answer<()> {
-        let released = self.text(&mysql_sql::unlock(&self.lock_name))?;
-        if released.as_deref() == Some("1") {
-            Ok(())
-        } else {
-            Err(ErrorKind::LockLost)
-        }
+        let name = self.lock_name.clone();
+        mysql_sql::unlock(self, &name)
     }
 
     fn canceller(&self) -> Option<Canceller> {

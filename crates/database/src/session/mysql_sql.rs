@@ -1,6 +1,6 @@
 //! What every session with MySQL and MariaDB asks, whatever driver carries it.
 
-use super::Answer;
+use super::{Answer, Session, single};
 use crate::error::{ErrorKind, StatementError};
 use crate::{Product, Server, TableName, Version, lock, sql};
 use revgraph_schema::Dialect;
@@ -73,27 +73,47 @@ pub(super) fn lock_name(database: &str, version_table: &TableName) -> String {
     }
 }
 
-/// 1 when the lock was free and is held now.
-pub(super) fn try_lock(name: &str) -> String {
-    format!("SELECT GET_LOCK({}, 0)", string(name))
+/// Takes the lock if it is free, and tells whether it is held now.
+pub(super) fn try_lock(session: &mut impl Session, name: &str) -> Answer<bool> {
+    let product = session.server().product;
+    let answer = session.query(&format!("SELECT GET_LOCK({}, 0)", string(name)));
+    match answer.map(single) {
+        // Only 1 is a yes: 0 is held by another session, and NULL is a failure without an error.
+        Ok(Some(taken)) => Ok(taken == "1"),
+        Ok(None) => Err(ErrorKind::LockUnsupported { product }),
+        // ER_NOT_SUPPORTED_YET: a Galera cluster.
+        Err(ErrorKind::Statement(error)) if error.code.as_deref() == Some("1235") => {
+            Err(ErrorKind::LockUnsupported { product })
+        }
+        Err(error) => Err(error),
+    }
 }
 
-pub(super) fn unlock(name: &str) -> String {
-    format!("SELECT RELEASE_LOCK({})", string(name))
+pub(super) fn unlock(session: &mut impl Session, name: &str) -> Answer<()> {
+    let released = session.query(&format!("SELECT RELEASE_LOCK({})", string(name)))?;
+    match single(released).as_deref() {
+        Some("1") => Ok(()),
+        _ => Err(ErrorKind::LockLost),
+    }
 }
 
-pub(super) fn lock_holder(name: &str) -> String {
-    format!(
+pub(super) fn lock_holder(session: &mut impl Session, name: &str) -> Answer<Option<String>> {
+    let holder = session.query(&format!(
         "SELECT CONCAT('connection ', l.id, COALESCE(CONCAT(' of ', p.user, ' at ', p.host), '')) \
          FROM (SELECT IS_USED_LOCK({}) AS id) AS l LEFT JOIN information_schema.processlist AS p ON p.id = l.id \
          WHERE l.id IS NOT NULL",
         string(name)
-    )
+    ))?;
+    Ok(single(holder))
 }
 
-/// 1 when this session holds the lock.
-pub(super) fn holds_lock(name: &str) -> String {
-    format!("SELECT IS_USED_LOCK({}) = CONNECTION_ID()", string(name))
+/// Whether this session holds the lock.
+pub(super) fn holds_lock(session: &mut impl Session, name: &str) -> Answer<bool> {
+    let held = session.query(&format!(
+        "SELECT IS_USED_LOCK({}) = CONNECTION_ID()",
+        string(name)
+    ))?;
+    Ok(single(held).as_deref() == Some("1"))
 }
 
 /// A refusal of a statement as the kind of error that its number tells.
@@ -128,20 +148,6 @@ pub(super) fn sorted(statement: Box<StatementError>) -> ErrorKind {
 /// Whether a statement was refused because a table or a database is not there: ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR.
 pub(super) fn is_missing(error: &ErrorKind) -> bool {
     matches!(error, ErrorKind::Statement(error) if matches!(error.code.as_deref(), Some("1146" | "1049")))
-}
-
-/// What the answer to [`try_lock`] means.
-pub(super) fn is_locked(answer: Answer<Option<String>>, product: Product) -> Answer<bool> {
-    match answer {
-        // Only 1 is a yes: 0 is held by another session, and NULL is a failure without an error.
-        Ok(Some(taken)) => Ok(taken == "1"),
-        Ok(None) => Err(ErrorKind::LockUnsupported { product }),
-        // ER_NOT_SUPPORTED_YET: a Galera cluster.
-        Err(ErrorKind::Statement(error)) if error.code.as_deref() == Some("1235") => {
-            Err(ErrorKind::LockUnsupported { product })
-        }
-        Err(error) => Err(error),
-    }
 }
 
 fn string(name: &str) -> String {

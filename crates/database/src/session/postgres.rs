@@ -239,8 +239,8 @@ impl Session for PostgresSession {
     }
 
     fn try_lock(&mut self) -> Answer<bool> {
-        let [taken, process] = pair(self.query(&postgres_sql::try_lock(self.lock_key))?);
-        let is_taken = taken.as_deref() == Some("t");
+        let process = postgres_sql::try_lock(self, self.lock_key)?;
+        let is_taken = process.is_some();
         if is_taken {
             self.lock_process = process;
         }
@@ -248,22 +248,16 @@ impl Session for PostgresSession {
     }
 
     fn lock_holder(&mut self) -> Answer<Option<String>> {
-        self.text(&postgres_sql::lock_holder(self.lock_key))
+        postgres_sql::lock_holder(self, self.lock_key)
     }
 
     fn holds_lock(&mut self) -> Answer<bool> {
-        let held = self.text(&postgres_sql::holds_lock(self.lock_key))?;
-        Ok(held.is_some())
+        postgres_sql::holds_lock(self, self.lock_key)
     }
 
     fn unlock(&mut self) -> Answer<()> {
         self.lock_process = None;
-        let released = self.text(&postgres_sql::unlock(self.lock_key))?;
-        if released.as_deref() == Some("t") {
-            Ok(())
-        } else {
-            Err(ErrorKind::LockLost)
-        }
+        postgres_sql::unlock(self, self.lock_key)
     }
 
     fn canceller(&self) -> Option<Canceller> {

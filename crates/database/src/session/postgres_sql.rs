@@ -1,6 +1,7 @@
 //! What every session with PostgreSQL asks, whatever driver carries it.
 
-use super::Rows;
+use super::{Answer, Rows, Session, single};
+use crate::error::ErrorKind;
 use crate::url::postgres::PostgresTarget;
 use crate::{Product, Server, Settings, TableName, lock, sql};
 use revgraph_schema::Dialect;
@@ -43,30 +44,39 @@ pub(super) fn lock_key(version_table: &TableName) -> i64 {
     lock::fnv1a(&format!("revgraph:{version_table}")).cast_signed()
 }
 
-/// Whether the lock was free and is held now, and by which process.
-pub(super) fn try_lock(key: i64) -> String {
-    format!("SELECT pg_catalog.pg_try_advisory_lock({key}), pg_catalog.pg_backend_pid()")
+/// Takes the lock if it is free: the server's process that holds it now; none where another does.
+pub(super) fn try_lock(session: &mut impl Session, key: i64) -> Answer<Option<String>> {
+    let [taken, process] = pair(session.query(&format!(
+        "SELECT pg_catalog.pg_try_advisory_lock({key}), pg_catalog.pg_backend_pid()"
+    ))?);
+    Ok(process.filter(|_| taken.as_deref() == Some("t")))
 }
 
-pub(super) fn unlock(key: i64) -> String {
-    format!("SELECT pg_catalog.pg_advisory_unlock({key})")
+pub(super) fn unlock(session: &mut impl Session, key: i64) -> Answer<()> {
+    let released = session.query(&format!("SELECT pg_catalog.pg_advisory_unlock({key})"))?;
+    match single(released).as_deref() {
+        Some("t") => Ok(()),
+        _ => Err(ErrorKind::LockLost),
+    }
 }
 
-pub(super) fn lock_holder(key: i64) -> String {
-    format!(
+pub(super) fn lock_holder(session: &mut impl Session, key: i64) -> Answer<Option<String>> {
+    let holder = session.query(&format!(
         "SELECT pg_catalog.concat('process ', l.pid, ' (', a.application_name, ') of ', a.usename, \
          ' at ' || a.client_addr::text, ', connected since ', a.backend_start) \
          FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid WHERE {}",
         advisory(key)
-    )
+    ))?;
+    Ok(single(holder))
 }
 
-/// One row when this session holds the lock.
-pub(super) fn holds_lock(key: i64) -> String {
-    format!(
+/// Whether this session holds the lock.
+pub(super) fn holds_lock(session: &mut impl Session, key: i64) -> Answer<bool> {
+    let held = session.query(&format!(
         "SELECT 1 FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid() AND {}",
         advisory(key)
-    )
+    ))?;
+    Ok(single(held).is_some())
 }
 
 /// The rows of `pg_locks` for a session lock with a 64-bit key in this database.
