@@ -1,11 +1,11 @@
 //! Numbered functions, for programs that need no more: a thin layer over the graph.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::database::Lent;
-use crate::graph::Target;
+use crate::graph::{RevisionId, Target};
 use crate::migrate::Error;
 use crate::migrate::script::{CodeError, Revision};
 use crate::migrate::work::{Move, Rollback};
@@ -173,10 +173,11 @@ where
         if self.migrations.is_empty() {
             return Ok(Vec::new());
         }
-        let before = applied(&mut project.on(connection))?;
-        project.on(connection).upgrade("head")?;
+        // What another program ran meanwhile is in the log too, and not in this report.
+        let steps = project.on(connection).upgrade("head")?.plan.steps;
+        let ran: HashSet<RevisionId> = steps.into_iter().filter_map(|step| step.revision).collect();
         let mut now = applied(&mut project.on(connection))?;
-        now.retain(|one| before.iter().all(|known| known.id != one.id));
+        now.retain(|one| ran.contains(name(one.id).as_str()));
         Ok(now)
     }
 
@@ -198,7 +199,7 @@ where
         Ok(Some(last))
     }
 
-    /// The migrations that are applied, in order.
+    /// The migrations that are applied, in order, as the log says.
     ///
     /// # Errors
     /// The database cannot be read.

@@ -1,6 +1,6 @@
 //! Numbered functions.
 
-use diesel::sqlite::SqliteConnection;
+use diesel::{Connection, SqliteConnection};
 use revgraph::{Migrator, MigratorError};
 
 use super::{Fact, memory, one, run, tables};
@@ -13,6 +13,10 @@ pub(super) const FACTS: &[Fact] = &[
         failing,
     ),
     ("running it again does nothing", again),
+    (
+        "programs that start at once each tell what they ran themselves",
+        at_once,
+    ),
     ("a rollback that fails takes nothing back", failing_rollback),
     ("without a rollback the latest migration stays", no_rollback),
     ("a rollback of no migration is refused", lost_rollback),
@@ -101,6 +105,32 @@ fn again() -> Answer {
         migrator.last_applied_migration(&mut conn)?.as_ref(),
         ran.last()
     );
+    Ok(())
+}
+
+fn at_once() -> Answer {
+    let folder = tempfile::tempdir()?;
+    let url = folder.path().join("app.db").display().to_string();
+    run(
+        &mut SqliteConnection::establish(&url)?,
+        "PRAGMA journal_mode = wal",
+    )?;
+    let program = || -> Result<usize, String> {
+        let all = migrator(&[(0, "cats"), (1, "dogs")]).map_err(|error| error.to_string())?;
+        let conn = SqliteConnection::establish(&url);
+        let mut conn = conn.map_err(|error| error.to_string())?;
+        run(&mut conn, "PRAGMA busy_timeout = 20000").map_err(|error| error.to_string())?;
+        let ran = all.migrate(&mut conn);
+        Ok(ran.map_err(|error| error.to_string())?.len())
+    };
+    let ran = std::thread::scope(|scope| {
+        let programs: Vec<_> = (0..6).map(|_| scope.spawn(program)).collect();
+        let ran = programs
+            .into_iter()
+            .map(|one| one.join().map_err(|_| "it panicked")?);
+        ran.sum::<Result<usize, String>>()
+    })?;
+    assert_eq!(ran, 2);
     Ok(())
 }
 
