@@ -13,6 +13,7 @@ use libtest_mimic::Trial;
 type Fact = (&'static str, fn() -> Result<(), Box<dyn std::error::Error>>);
 
 pub(crate) fn collect(trials: &mut Vec<Trial>) {
+    traced::prepare();
     let facts = (project::FACTS.iter())
         .chain(migrator::FACTS)
         .chain(asynchronous::FACTS)

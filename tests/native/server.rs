@@ -14,20 +14,20 @@ pub(crate) trait Server:
 {
     const VARIABLE: &'static str;
     const DIALECT: Dialect;
-    /// Does nothing for 20 seconds.
+    /// Does nothing for longer than the tests may run.
     const SLEEP: &'static str;
 }
 
 impl Server for PgConnection {
     const VARIABLE: &'static str = "REVGRAPH_TEST_POSTGRES";
     const DIALECT: Dialect = Dialect::Postgres;
-    const SLEEP: &'static str = "SELECT pg_sleep(20)";
+    const SLEEP: &'static str = "SELECT pg_sleep(3600)";
 }
 
 impl Server for MysqlConnection {
     const VARIABLE: &'static str = "REVGRAPH_TEST_MYSQL";
     const DIALECT: Dialect = Dialect::Mysql;
-    const SLEEP: &'static str = "UPDATE users SET name = 'late' WHERE SLEEP(10) = 0";
+    const SLEEP: &'static str = "UPDATE users SET name = 'late' WHERE SLEEP(1800) = 0";
 }
 
 pub(crate) struct Scratch {

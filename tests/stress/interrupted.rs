@@ -1,31 +1,29 @@
 //! Runs that are interrupted with Ctrl-C.
 
 use std::ops::ControlFlow;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
 use super::project::Project;
+use crate::support::program::{PATIENCE, Running, until};
 use crate::support::scratch::{self, Server};
 
 /// The documented exit code.
 const INTERRUPTED: i32 = 130;
 
-/// Nothing of a run goes on for longer than this after the key.
-const SOON: Duration = Duration::from_secs(8);
-
 /// In the middle of a long statement: the revision in flight is rolled back, or can be gone on with; the statement does not
 /// go on on the server; the next run need not wait.
 pub(super) fn in_a_statement(server: Server) -> Result<(), String> {
     let project = Project::new(server, "")?;
+    // Whoever waits for its end waits longer than a test may.
+    let seconds = PATIENCE.as_secs() * 4;
     let long = match server {
         Server::Sqlite => {
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) \
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000000) \
              SELECT COUNT(*) FROM n"
         }
-        Server::Postgres => "SELECT pg_sleep(40)",
-        Server::Mysql => "SELECT SLEEP(40)",
+        Server::Postgres => &format!("SELECT pg_sleep({seconds})"),
+        Server::Mysql => &format!("SELECT SLEEP({seconds})"),
     };
     project.script("a1", "null", "CREATE TABLE one (id integer);\n")?;
     let second = |slow: &str| {
@@ -33,22 +31,33 @@ pub(super) fn in_a_statement(server: Server) -> Result<(), String> {
     };
     project.script("b2", "a1", &second(long))?;
 
-    let mut run = project.start(&["upgrade"])?;
-    project.wait_for("a1")?;
-    thread::sleep(Duration::from_millis(400));
-    if !run.is_running() {
-        return Err(format!("the long statement was short: {:?}", run.finish()?));
-    }
-    let began = Instant::now();
-    run.signal(Signal::INT);
+    let mut run = project.start(&["--verbose", "upgrade"])?;
+    run.says("Running upgrade a1 -> b2")?;
+    let sleeping = match server {
+        // Nobody else can see what runs there. It is one transaction, wherever in it the key comes.
+        Server::Sqlite => None,
+        Server::Postgres => Some(
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
+             AND wait_event = 'PgSleep'",
+        ),
+        Server::Mysql => Some(
+            "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() \
+             AND info LIKE 'SELECT SLEEP%'",
+        ),
+    };
+    let sleeps = || match sleeping {
+        Some(sql) => project.database.number(sql).is_ok_and(|count| count == 1),
+        None => true,
+    };
+    until("the long statement runs", sleeps)?;
+    press(&mut run)?;
     if server == Server::Sqlite {
         // Its statements run in the process itself, and need the key a second time; the file is in order all the same.
-        thread::sleep(Duration::from_millis(500));
         run.signal(Signal::INT);
     }
     run.finish()?.exits(INTERRUPTED)?;
-    if began.elapsed() > SOON {
-        return Err(format!("it went on for {:?}", began.elapsed()));
+    if sleeping.is_some() && sleeps() {
+        return Err("the statement goes on on the server".to_owned());
     }
     if project.rows() != ["a1"] {
         return Err(format!("the version rows are {:?}", project.rows()));
@@ -59,15 +68,17 @@ pub(super) fn in_a_statement(server: Server) -> Result<(), String> {
     }
 
     project.script("b2", "a1", &second("SELECT 1"))?;
-    let began = Instant::now();
     project.run(&["upgrade"])?.exits(0)?;
-    if began.elapsed() > SOON {
-        return Err(format!("the next run took {:?}", began.elapsed()));
-    }
     if project.rows() != ["b2"] || !project.has_table("two") || !project.has_table("three") {
         return Err("the next run did not finish".to_owned());
     }
     Ok(())
+}
+
+/// Presses the interrupt key, and waits until the program has noticed.
+fn press(run: &mut Running) -> Result<(), String> {
+    run.signal(Signal::INT);
+    run.says("Stopping; once more ends at once.")
 }
 
 /// While a server does not answer; SQLite needs none, and ends by itself.
@@ -78,43 +89,25 @@ pub(super) fn while_nobody_answers(server: Server) -> Result<(), String> {
     };
     // Nobody listens on this port.
     let url = project.database.url.replace(host, "127.0.0.1:1");
-    let mut run = project.start(&["wait", "--interval", "1m", "--timeout", "1m", "--url", &url])?;
-    thread::sleep(Duration::from_millis(700));
-    if !run.is_running() {
-        return Err(format!("it did not wait: {:?}", run.finish()?));
-    }
-    let began = Instant::now();
+    let forever = ["--interval", "1h", "--timeout", "1h"];
+    let mut run = project.start(&[&["wait", "--url", &url], &forever[..]].concat())?;
+    run.says("Waiting for database default (")?;
     run.signal(Signal::INT);
-    let finished = run.finish()?;
-    finished.exits(INTERRUPTED)?;
-    if !finished.stderr.contains("Waiting for database default (") {
-        return Err(format!("it does not say so:\n{}", finished.stderr));
-    }
-    if began.elapsed() > Duration::from_secs(1) {
-        return Err(format!("it went on for {:?}", began.elapsed()));
-    }
-    Ok(())
+    run.finish()?.exits(INTERRUPTED)
 }
 
 /// While another run holds the lock: the waiting ends at once, and nothing is changed.
 pub(super) fn while_waiting(server: Server) -> Result<(), String> {
-    let project = Project::new(server, "")?;
+    let project = Project::new(server, "lock: {timeout: 1h}\n")?;
     project.script("a1", "null", "CREATE TABLE one (id integer);\n")?;
     let mut holder = scratch::connect(&project.database.url).map_err(|error| error.to_string())?;
     holder
         .lock(&mut |_| ControlFlow::Continue(()))
         .map_err(|error| error.to_string())?;
     let mut run = project.start(&["upgrade"])?;
-    thread::sleep(Duration::from_millis(700));
-    if !run.is_running() {
-        return Err(format!("it did not wait: {:?}", run.finish()?));
-    }
-    let began = Instant::now();
+    run.says("Waiting for another run on default to end")?;
     run.signal(Signal::INT);
     run.finish()?.exits(INTERRUPTED)?;
-    if began.elapsed() > SOON {
-        return Err(format!("it went on for {:?}", began.elapsed()));
-    }
     drop(holder);
     if project.has_table("one") || !project.rows().is_empty() {
         return Err("an interrupted run changed the database".to_owned());

@@ -4,7 +4,6 @@ use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use crate::support::program::{self, Finished, REVGRAPH, Running};
 use crate::support::scratch::{Scratch, Server};
@@ -103,18 +102,6 @@ impl Project {
             .flatten()
             .flatten()
             .collect()
-    }
-
-    /// Waits until the database is at a revision.
-    pub(super) fn wait_for(&self, revision: &str) -> Result<(), String> {
-        let began = Instant::now();
-        while self.rows() != [revision] {
-            if began.elapsed() > Duration::from_secs(20) {
-                return Err(format!("the database did not come to {revision}"));
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        Ok(())
     }
 
     /// Whether a table exists.

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,8 +15,8 @@ use rustix::process::{Pid, Signal, kill_process_group};
 /// The built binary.
 pub(crate) const REVGRAPH: &str = env!("CARGO_BIN_EXE_revgraph");
 
-/// No command of a test takes this long.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// No command of a test takes this long, not even on a busy machine: whoever is still there then waits for ever.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A directory with `revgraph`, and with `sql` for looking into the database of a session.
 static PROGRAMS: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -62,11 +62,75 @@ impl Finished {
     }
 }
 
-/// A running process.
+/// Waits until something holds; `what` is it that is waited for.
+pub(crate) fn until(what: &str, mut holds: impl FnMut() -> bool) -> Result<(), String> {
+    let began = Instant::now();
+    while !holds() {
+        if began.elapsed() > PATIENCE {
+            return Err(format!("after {} s not yet: {what}", PATIENCE.as_secs()));
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+    Ok(())
+}
+
+/// A running process. It does not outlive this, nor does what it started.
 pub(crate) struct Running {
     child: Child,
-    stdout: thread::JoinHandle<io::Result<String>>,
-    stderr: thread::JoinHandle<io::Result<String>>,
+    stdout: Stream,
+    stderr: Stream,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if self.is_running() {
+            self.signal(Signal::KILL);
+            let _ = self.child.wait();
+        }
+    }
+}
+
+/// What a process prints, read by a thread so that it never waits for us.
+struct Stream {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    reader: Option<thread::JoinHandle<io::Result<()>>>,
+}
+
+impl Stream {
+    fn read(mut stream: impl Read + Send + 'static) -> Stream {
+        let bytes = Arc::new(Mutex::new(Vec::new()));
+        let read = Arc::clone(&bytes);
+        let reader = thread::spawn(move || {
+            let mut part = [0; 4096];
+            loop {
+                match stream.read(&mut part)? {
+                    0 => return Ok(()),
+                    length => lock(&read).extend_from_slice(&part[..length]),
+                }
+            }
+        });
+        Stream {
+            bytes,
+            reader: Some(reader),
+        }
+    }
+
+    fn so_far(&self) -> String {
+        String::from_utf8_lossy(&lock(&self.bytes)).into_owned()
+    }
+
+    /// All of it, when the process has ended.
+    fn whole(&mut self) -> Result<String, String> {
+        if let Some(reader) = self.reader.take() {
+            let read = reader.join().map_err(|_| "reading the output failed")?;
+            read.map_err(|error| error.to_string())?;
+        }
+        Ok(self.so_far())
+    }
+}
+
+fn lock(bytes: &Mutex<Vec<u8>>) -> MutexGuard<'_, Vec<u8>> {
+    bytes.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A command with nothing of this process's environment but what every program needs.
@@ -92,15 +156,8 @@ pub(crate) fn command(program: impl AsRef<OsStr>, folder: &Path, home: &Path) ->
 /// Starts a command.
 pub(crate) fn start(mut command: Command) -> Result<Running, String> {
     let mut child = command.spawn().map_err(|error| error.to_string())?;
-    let read = |mut stream: Box<dyn Read + Send>| {
-        thread::spawn(move || {
-            let mut bytes = Vec::new();
-            stream.read_to_end(&mut bytes)?;
-            Ok(String::from_utf8_lossy(&bytes).into_owned())
-        })
-    };
-    let stdout = read(Box::new(child.stdout.take().ok_or("stdout is piped")?));
-    let stderr = read(Box::new(child.stderr.take().ok_or("stderr is piped")?));
+    let stdout = Stream::read(child.stdout.take().ok_or("stdout is piped")?);
+    let stderr = Stream::read(child.stderr.take().ok_or("stderr is piped")?);
     Ok(Running {
         child,
         stdout,
@@ -117,6 +174,19 @@ impl Running {
         }
     }
 
+    /// Waits until stderr has these words. It fails when the process ends before it says them.
+    pub(crate) fn says(&mut self, words: &str) -> Result<(), String> {
+        let mut ended = false;
+        until(&format!("\"{words}\" on stderr"), || {
+            ended = !self.is_running();
+            ended || self.stderr.so_far().contains(words)
+        })?;
+        match ended {
+            true => Err(format!("it ended:\n{}", self.stderr.so_far())),
+            false => Ok(()),
+        }
+    }
+
     /// Whether it has not ended.
     pub(crate) fn is_running(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
@@ -124,28 +194,12 @@ impl Running {
 
     /// Waits for the end.
     pub(crate) fn finish(mut self) -> Result<Finished, String> {
-        let began = Instant::now();
-        let status = loop {
-            if let Some(status) = self.child.try_wait().map_err(|error| error.to_string())? {
-                break status;
-            }
-            if began.elapsed() > PATIENCE {
-                self.signal(Signal::KILL);
-                let _ = self.child.wait();
-                return Err(format!("no end after {} s", PATIENCE.as_secs()));
-            }
-            thread::sleep(Duration::from_millis(2));
-        };
-        let text = |stream: thread::JoinHandle<io::Result<String>>| {
-            stream
-                .join()
-                .map_err(|_| "reading the output failed".to_owned())?
-                .map_err(|error| error.to_string())
-        };
+        until("the end", || !self.is_running())
+            .map_err(|error| format!("{error}\n{}", self.stderr.so_far()))?;
         Ok(Finished {
-            stdout: text(self.stdout)?,
-            stderr: text(self.stderr)?,
-            status,
+            status: self.child.wait().map_err(|error| error.to_string())?,
+            stdout: self.stdout.whole()?,
+            stderr: self.stderr.whole()?,
         })
     }
 }

@@ -41,7 +41,8 @@ pub enum Event<'a> {
         /// How many statements are done.
         done: usize,
     },
-    /// A statement begins.
+    /// A statement begins. What goes to PostgreSQL together is told of as its answers come, and these may come together too:
+    /// a statement can then be running that is not told of yet.
     StatementStarted {
         /// The step that it belongs to.
         step: &'a PlannedStep,

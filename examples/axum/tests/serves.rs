@@ -20,22 +20,24 @@ impl Drop for Running {
 
 fn application(file: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_example-axum"));
-    command
-        .arg(file)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.arg(file).stdout(Stdio::piped());
     command
 }
 
-/// Starts it; its address is the line that it prints when it serves.
-fn start(file: &Path) -> (Running, String) {
-    let mut child = application(file).spawn().unwrap();
+fn start(file: &Path) -> Running {
+    Running(application(file).spawn().unwrap())
+}
+
+/// Its address: the line that it prints when it serves.
+fn address(running: &mut Running) -> String {
     let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
+    BufReader::new(running.0.stdout.take().unwrap())
         .read_line(&mut line)
         .unwrap();
-    let address = line.trim().strip_prefix("http://").unwrap().to_owned();
-    (Running(child), address)
+    let address = line.trim().strip_prefix("http://");
+    address
+        .expect("it serves, or has said on stderr why not")
+        .to_owned()
 }
 
 fn ask(address: &str, path: &str) -> String {
@@ -55,9 +57,9 @@ fn it_upgrades_its_database_and_serves_it() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("notes.db");
     // Several at once: one upgrades, the others wait for it.
-    let all = [start(&file), start(&file), start(&file)];
-    for (_, address) in &all {
-        let answer = ask(address, "/notes");
+    let mut all = [start(&file), start(&file), start(&file)];
+    for address in all.each_mut().map(address) {
+        let answer = ask(&address, "/notes");
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
         assert!(answer.ends_with("\r\n\r\nrevgraph was here"), "{answer}");
     }
@@ -67,12 +69,12 @@ fn it_upgrades_its_database_and_serves_it() {
 fn it_does_not_start_on_a_database_of_a_newer_version() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("notes.db");
-    drop(start(&file));
+    address(&mut start(&file));
     let mut connection = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
     diesel::sql_query("UPDATE alembic_version SET version_num = 'c3'")
         .execute(&mut connection)
         .unwrap();
-    let output = application(&file).output().unwrap();
+    let output = application(&file).stderr(Stdio::piped()).output().unwrap();
     assert!(!output.status.success());
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(

@@ -10,7 +10,8 @@ fn patient_for(settings: &Settings, timeout: Duration) -> Database<'static> {
     Database::connect(&settings, Access::Write).unwrap()
 }
 
-const LONG: Duration = Duration::from_secs(20);
+/// Longer than anything here takes, also on a busy machine.
+const LONG: Duration = Duration::from_secs(300);
 
 #[test]
 fn two_runners_exclude_each_other() {
@@ -31,10 +32,7 @@ fn two_runners_exclude_each_other() {
         let ErrorKind::LockTimeout { waited, holder } = *error.kind else {
             panic!("{error:?}")
         };
-        assert!(
-            waited >= Duration::from_millis(120) && waited < Duration::from_secs(2),
-            "{waited:?}"
-        );
+        assert!(waited >= Duration::from_millis(120), "{waited:?}");
         assert!(holder.is_some() && waits.len() > 1 && waits[0].holder == holder);
 
         first.unlock().unwrap();
