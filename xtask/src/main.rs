@@ -119,6 +119,9 @@ fn test(arguments: &[OsString]) -> Result<(), Failure> {
         )?;
         linkage::check_graph()?;
         linkage::check_binary(&linkage::target_folder()?.join("debug/revgraph"))?;
+        // The servers too, which bring libraries of their own: what is installed later makes the build script of MySQL's
+        // client run again, and with it most of the build.
+        install::provide(&interrupt)?;
         install::provide_client_libraries(&interrupt)?;
         cargo_test(&[DIESEL, &["--no-run"]].concat(), &[], &interrupt)?;
         let servers = Servers::start(&interrupt)?;
