@@ -129,7 +129,7 @@ impl Observer for Progress<'_> {
                     ));
                 }
                 if self.statements {
-                    self.say(&format!("{DIM}{};{DIM:#}", statement.sql));
+                    self.say(&format!("{DIM}{}{DIM:#}", statement.shown()));
                 }
             }
             Event::ProgramSaid { line, .. } => self.say(&format!("  {line}")),

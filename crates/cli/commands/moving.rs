@@ -232,7 +232,10 @@ pub(super) fn show(plans: &[Plan], output: &mut Output) -> Result<Outcome, CliEr
             for lost in &step.loses {
                 output.line(format_args!("-- loses {lost}"))?;
             }
-            for statement in statements(plan, step) {
+            for statement in &step.statements {
+                output.line(statement.shown())?;
+            }
+            for statement in step.row_statements(plan.dialect, &plan.version_table) {
                 output.line(format_args!("{statement};"))?;
             }
             output.line("")?;

@@ -39,8 +39,8 @@ pub fn script(plan: &Plan, tag: Option<&str>) -> String {
         }
         let _ = writeln!(out, "-- {}\n", step.headline().replace(['\n', '\r'], " "));
         for statement in &step.statements {
-            if statement.program().is_some() {
-                // A comment: whoever runs the script runs the program.
+            if statement.is_comment() {
+                // Whoever runs the script runs the program.
                 let _ = writeln!(out, "{}\n", statement.sql);
                 continue;
             }

@@ -33,6 +33,10 @@ fn commands_of_the_shop_and_of_revgraph_stand_beside_each_other() {
         ("shop: 3 revisions are missing: shop db upgrade\n", 1)
     );
 
+    let (planned, _, _) = shop(&["db", "upgrade", "--dry-run"]);
+    let code = planned.lines().find(|line| line.starts_with("-- Rust: "));
+    assert!(code.is_some_and(|line| !line.contains(';')), "{planned}");
+
     let (_, said, code) = shop(&["db", "upgrade"]);
     assert_eq!(
         (said.matches("Running upgrade").count(), code),

@@ -143,6 +143,19 @@ impl ScriptStatement {
             _ => None,
         }
     }
+
+    /// Whether its text is no SQL but a comment, which says what runs in its place: a program, or code.
+    pub fn is_comment(&self) -> bool {
+        self.program().is_some() || self.code.is_some()
+    }
+
+    /// Its text as people are shown it: SQL with a semicolon behind.
+    pub fn shown(&self) -> String {
+        match self.is_comment() {
+            true => self.sql.clone(),
+            false => format!("{};", self.sql),
+        }
+    }
 }
 
 impl Body {
