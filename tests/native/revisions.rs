@@ -155,11 +155,14 @@ fn is_taken_back_when_it_panics<C: Server>() {
 fn is_stopped<C: Server>() {
     let scratch = Scratch::new::<C>();
     let (sender, receiver) = mpsc::channel();
+    let (slept, has_slept) = mpsc::channel();
     let sleeping = Revision::new("c3")
         .down_revision("b2")
         .upgrade(move |conn: &mut C| {
             let _ = sender.send(());
-            run(conn, C::SLEEP)
+            let ran = run(conn, C::SLEEP);
+            let _ = slept.send(ran.is_ok());
+            ran
         });
     let project = builder(&scratch).revision(sleeping).build().unwrap();
     let interrupt = Interrupt::default();
@@ -176,6 +179,7 @@ fn is_stopped<C: Server>() {
     let error = project.go_observed(&upgrade(), &interrupt, &mut Silent);
     drop(ended);
     asking.join().unwrap();
+    assert!(!has_slept.recv().unwrap());
     let error = run_error(error.unwrap_err());
     assert!(matches!(error, RunError::Interrupted { .. }), "{error:?}");
     assert_eq!(scratch.rows(), ["b2"]);

@@ -14,20 +14,20 @@ pub(crate) trait Server:
 {
     const VARIABLE: &'static str;
     const DIALECT: Dialect;
-    /// Does nothing for longer than the tests may run.
+    /// Does nothing for two minutes, with two rows in `users`.
     const SLEEP: &'static str;
 }
 
 impl Server for PgConnection {
     const VARIABLE: &'static str = "REVGRAPH_TEST_POSTGRES";
     const DIALECT: Dialect = Dialect::Postgres;
-    const SLEEP: &'static str = "SELECT pg_sleep(3600)";
+    const SLEEP: &'static str = "SELECT pg_sleep(120)";
 }
 
 impl Server for MysqlConnection {
     const VARIABLE: &'static str = "REVGRAPH_TEST_MYSQL";
     const DIALECT: Dialect = Dialect::Mysql;
-    const SLEEP: &'static str = "UPDATE users SET name = 'late' WHERE SLEEP(1800) = 0";
+    const SLEEP: &'static str = "UPDATE users SET name = 'late' WHERE SLEEP(60) = 0";
 }
 
 pub(crate) struct Scratch {

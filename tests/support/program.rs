@@ -74,7 +74,7 @@ pub(crate) fn until(what: &str, mut holds: impl FnMut() -> bool) -> Result<(), S
     Ok(())
 }
 
-/// A running process. It does not outlive this, nor does what it started.
+/// A running process. It does not outlive this.
 pub(crate) struct Running {
     child: Child,
     stdout: Stream,
@@ -176,14 +176,13 @@ impl Running {
 
     /// Waits until stderr has these words. It fails when the process ends before it says them.
     pub(crate) fn says(&mut self, words: &str) -> Result<(), String> {
-        let mut ended = false;
         until(&format!("\"{words}\" on stderr"), || {
-            ended = !self.is_running();
-            ended || self.stderr.so_far().contains(words)
+            self.stderr.so_far().contains(words) || !self.is_running()
         })?;
-        match ended {
-            true => Err(format!("it ended:\n{}", self.stderr.so_far())),
-            false => Ok(()),
+        let said = self.stderr.so_far();
+        match said.contains(words) {
+            true => Ok(()),
+            false => Err(format!("it ended:\n{said}")),
         }
     }
 

@@ -286,7 +286,7 @@ fn mysql_modes_that_change_quoting_are_switched_off() {
 #[test]
 fn a_running_statement_can_be_stopped() {
     for (dialect, sleep) in [
-        (Dialect::Postgres, "SELECT pg_sleep(1200)"),
+        (Dialect::Postgres, "SELECT pg_sleep(120)"),
         (Dialect::Mysql, "ALTER TABLE t ADD COLUMN n INTEGER"),
     ] {
         for driver in drivers(dialect) {

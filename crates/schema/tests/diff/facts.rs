@@ -1,5 +1,7 @@
 //! Facts that need no files.
 
+use std::time::Duration;
+
 use revgraph_schema::Dialect;
 use revgraph_schema::diff::{self, CanonicalError, Kind, Options};
 use revgraph_schema::model::{
@@ -9,6 +11,7 @@ use revgraph_schema::model::{
 use revgraph_schema::naming::Naming;
 use revgraph_schema::types::DataType;
 use revgraph_schema::yaml::{OneOrMany, Value};
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::live;
 
@@ -73,37 +76,78 @@ fn large(tables: usize) -> Schema {
     schema((0..tables).map(one))
 }
 
-#[test]
-fn one_column_of_thousands_of_tables_is_found() {
-    for dialect in Dialect::ALL {
-        let goal = live::goal(dialect, &large(5_000));
-        let mut live = live::named(dialect, goal.clone());
-        let last = live.tables.values_mut().last().unwrap();
-        last.columns[5].nullable = false;
-        last.columns[5].default = None;
-        let found = diff::diff(&live, &goal, &Options::new(dialect)).changes;
-        assert_eq!(found.len(), 1, "{dialect}");
-        assert!(diff::create_all(dialect, &goal).len() >= 5_000, "{dialect}");
-    }
+/// The processor's time of this thread: what else the machine does is not in it.
+fn worked() -> Duration {
+    let now = clock_gettime(ClockId::ThreadCPUTime);
+    now.try_into().unwrap()
+}
+
+fn took(run: impl Fn()) -> Duration {
+    let times = (0..3).map(|_| {
+        let start = worked();
+        run();
+        worked() - start
+    });
+    times.min().unwrap()
 }
 
 #[test]
-fn the_order_of_many_columns_is_no_difference() {
-    let names: Vec<String> = (0..1_600).map(|at| format!("column_{at}")).collect();
-    let columns = names
-        .iter()
-        .map(|name| Column::new(name, DataType::Integer));
-    let mut wide = table("wide", columns);
-    wide.indexes = (names.iter())
-        .map(|name| Index {
-            name: Some(format!("by_{name}")),
-            ..Index::over([name.clone()])
-        })
-        .collect();
-    let mut turned = wide.clone();
-    turned.columns.reverse();
+fn the_cost_grows_with_the_number_of_tables_alone() {
+    for dialect in Dialect::ALL {
+        let options = Options::new(dialect);
+        let measure = |tables: usize| {
+            let declared = large(tables);
+            let goal = live::goal(dialect, &declared);
+            let mut live = live::named(dialect, goal.clone());
+            let last = live.tables.values_mut().last().unwrap();
+            last.columns[5].nullable = false;
+            last.columns[5].default = None;
+            assert_eq!(diff::diff(&live, &goal, &options).changes.len(), 1);
+            let compare = took(|| drop(diff::diff(&live, &goal, &options)));
+            let canonical = took(|| drop(live::goal(dialect, &declared)));
+            let create = took(|| drop(diff::create_all(dialect, &goal)));
+            (compare, canonical, create)
+        };
+        let (small, large) = (measure(1_000), measure(5_000));
+        // Five times the tables; a quadratic part would make it 25 times.
+        for (small, large) in [(small.0, large.0), (small.1, large.1), (small.2, large.2)] {
+            let limit = small * 14 + Duration::from_millis(50);
+            assert!(large < limit, "{small:?} and {large:?} on {dialect}");
+        }
+    }
+}
+
+/// One table with everything in it, so that nothing within a table is quadratic either.
+#[test]
+fn a_wide_table_costs_no_more() {
+    let wide = |columns: usize| {
+        let names: Vec<String> = (0..columns).map(|at| format!("column_{at}")).collect();
+        let mut wide = table(
+            "wide",
+            (names.iter()).map(|name| Column::new(name.clone(), DataType::Integer)),
+        );
+        wide.indexes = (names.iter())
+            .map(|name| Index {
+                name: Some(format!("by_{name}")),
+                ..Index::over([name.clone()])
+            })
+            .collect();
+        wide
+    };
     let options = Options::new(Dialect::Postgres);
-    assert!(diff::diff(&schema([wide]), &schema([turned]), &options).is_empty());
+    let measure = |columns: usize| {
+        let (live, mut goal) = (schema([wide(columns)]), schema([wide(columns)]));
+        goal.tables
+            .values_mut()
+            .for_each(|table| table.columns.reverse());
+        assert!(diff::diff(&live, &goal, &options).is_empty());
+        took(|| drop(diff::diff(&live, &goal, &options)))
+    };
+    let (small, large) = (measure(400), measure(1_600));
+    assert!(
+        large < small * 12 + Duration::from_millis(30),
+        "{small:?} and {large:?}"
+    );
 }
 
 #[test]
